@@ -1,0 +1,77 @@
+"""A graduation season 毕业季 and its deadlines.
+
+Sources: the deadlines of the registry lecture (rules 1.2, 4.1, 5.2, confidence S). 「X月X日前」 does not say
+whether the day itself counts: here it does.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from registry.errors import OfficeError
+from registry.text import Text
+
+
+class InvalidSeason(OfficeError):
+    """A season code that does not name a season."""
+
+    code = "season.invalid"
+    text = Text("毕业季“{value}”无法识别。", "“{value}” is not a graduation season.")
+    remedy = Text("写作 2026-autumn 或 2026秋。", "Write it as 2026-autumn or 2026-spring.")
+
+
+class Half(StrEnum):
+    """The two seasons of a year."""
+
+    SPRING = "spring"
+    AUTUMN = "autumn"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Season:
+    """One graduation season, e.g. autumn 2026. Its code is `2026-autumn`."""
+
+    year: int
+    half: Half
+
+    @classmethod
+    def parse(cls, raw: str) -> Self:
+        """Read `2026-autumn`, `2026秋` or `2026年秋季`. Raises InvalidSeason."""
+        text = raw.strip().lower()
+        for half, words in ((Half.SPRING, ("spring", "春")), (Half.AUTUMN, ("autumn", "秋"))):
+            if any(word in text for word in words) and text[:4].isascii() and text[:4].isdigit():
+                return cls(int(text[:4]), half)
+        raise InvalidSeason(value=raw)
+
+    @property
+    def code(self) -> str:
+        """The spelling used in the database, file names and the command line."""
+        return f"{self.year}-{self.half.value}"
+
+    @property
+    def text(self) -> Text:
+        """The season's name in both languages."""
+        if self.half is Half.SPRING:
+            return Text(f"{self.year} 年春季", f"spring {self.year}")
+        return Text(f"{self.year} 年秋季", f"autumn {self.year}")
+
+    @property
+    def image_deadline(self) -> date:
+        """Last day for image corrections 图像信息更正 (rule 5.2)."""
+        return date(self.year, 5, 20) if self.half is Half.SPRING else date(self.year, 11, 20)
+
+    @property
+    def audit_deadline(self) -> date:
+        """Last day of the graduation audit 毕业审核 (rule 4.1)."""
+        return date(self.year, 6, 5) if self.half is Half.SPRING else date(self.year, 11, 25)
+
+    @property
+    def centrally_printed(self) -> bool:
+        """集中打印: handled from autumn 2009, inclusive (rule 6.1)."""
+        return (self.year, self.half is Half.AUTUMN) >= (2009, True)
+
+
+def days_left(deadline: date, today: date) -> int:
+    """Whole days until a deadline; 0 on the day itself, which counts; negative once it has passed."""
+    return (deadline - today).days
