@@ -1,0 +1,69 @@
+"""Faces in a picture: where they are and their five points (YuNet, 2023-03, int8 blockwise)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from imaging.models import YUNET, model_path
+from imaging.photo import Pixels
+
+Points = npt.NDArray[np.float32]
+
+_SCORE = 0.6  # below this YuNet also finds faces in collars and hair (its model card tests at 0.6-0.9)
+_LONGEST = 640  # YuNet was trained on faces up to about 300 px; larger pictures are shrunk first
+_PADDING = 0.5  # a tight crop has no rim around the head, which YuNet needs
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face in pixel coordinates of the picture: box x, y, width, height; score 0-1.
+
+    `points` has shape (5, 2): the eye at the image's left, the eye at its right, nose tip, mouth corner
+    left, mouth corner right.
+    """
+
+    box: tuple[float, float, float, float]
+    score: float
+    points: Points = field(repr=False, compare=False)
+
+    @property
+    def area(self) -> float:
+        """Box area in px²."""
+        return self.box[2] * self.box[3]
+
+
+def detect_faces(pixels: Pixels) -> tuple[Face, ...]:
+    """Every face, largest first. An empty tuple where there is none."""
+    height, width = pixels.shape[:2]
+    scale = min(1.0, _LONGEST / max(height, width))
+    faces = _detect(pixels, scale, 0)
+    if not faces:
+        faces = _detect(pixels, scale, round(_PADDING * max(height, width) * scale))
+    return tuple(sorted(faces, key=lambda face: face.area, reverse=True))
+
+
+def _detect(pixels: Pixels, scale: float, padding: int) -> Iterable[Face]:
+    view = (
+        pixels if scale == 1.0 else cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    )
+    if padding:
+        view = cv2.copyMakeBorder(view, padding, padding, padding, padding, cv2.BORDER_REPLICATE)
+    detector = _detector()
+    detector.setInputSize((view.shape[1], view.shape[0]))
+    _, rows = detector.detect(view)
+    found = []
+    for row in rows if rows is not None else []:
+        x, y, w, h = (float(v) for v in row[:4])
+        points = ((row[4:14].reshape(5, 2) - padding) / scale).astype(np.float32)
+        box = ((x - padding) / scale, (y - padding) / scale, w / scale, h / scale)
+        found.append(Face(box, float(row[14]), points))
+    return found
+
+
+@cache
+def _detector() -> cv2.FaceDetectorYN:
+    return cv2.FaceDetectorYN.create(str(model_path(YUNET)), "", (320, 320), score_threshold=_SCORE)
