@@ -54,9 +54,9 @@ def _detect(pixels: Pixels, scale: float, padding: int) -> Iterable[Face]:
         view = cv2.copyMakeBorder(view, padding, padding, padding, padding, cv2.BORDER_REPLICATE)
     detector = _detector()
     detector.setInputSize((view.shape[1], view.shape[0]))
-    _, rows = detector.detect(view)
+    rows: Points | None = detector.detect(view)[1]  # the stub does not know that no face is None
     found = []
-    for row in rows if rows is not None else []:
+    for row in [] if rows is None else rows:
         x, y, w, h = (float(v) for v in row[:4])
         points = ((row[4:14].reshape(5, 2) - padding) / scale).astype(np.float32)
         box = ((x - padding) / scale, (y - padding) / scale, w / scale, h / scale)
@@ -66,4 +66,5 @@ def _detect(pixels: Pixels, scale: float, padding: int) -> Iterable[Face]:
 
 @cache
 def _detector() -> cv2.FaceDetectorYN:
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)  # it warns of a target nobody chose
     return cv2.FaceDetectorYN.create(str(model_path(YUNET)), "", (320, 320), score_threshold=_SCORE)
