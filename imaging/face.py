@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import cv2
 import numpy as np
@@ -54,7 +55,7 @@ def _detect(pixels: Pixels, scale: float, padding: int) -> Iterable[Face]:
         view = cv2.copyMakeBorder(view, padding, padding, padding, padding, cv2.BORDER_REPLICATE)
     detector = _detector()
     detector.setInputSize((view.shape[1], view.shape[0]))
-    rows: Points | None = detector.detect(view)[1]  # the stub does not know that no face is None
+    rows: Any = detector.detect(view)[1]  # the stub does not know that no face is None
     found = []
     for row in [] if rows is None else rows:
         x, y, w, h = (float(v) for v in row[:4])
