@@ -1,0 +1,1 @@
+"""Two photos: the same picture? the same person? whose?"""

@@ -1,0 +1,1 @@
+"""What the office runs on: settings, database, blobs, input files, and the steps of a season."""

@@ -1,0 +1,135 @@
+"""`yanqi demo`: the whole season of samples/, from the files an office has to a verified print run."""
+
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from api.cli.imports import report
+from api.cli.office import now
+from api.cli.screen import Bar, out
+from api.report.page import write_report
+from api.report.workbook import write_cases
+from certificates.gate import GateOutcome
+from certificates.print_run import RunState
+from matching.case import CaseKind
+from matching.pairing import Role
+from registry.errors import OfficeError
+from registry.season import days_left
+from registry.student import SealType
+from registry.text import Text
+from runtime.office import Office, open_office
+from runtime.settings import FILE, create_settings
+from runtime.steps.cases import list_cases
+from runtime.steps.gate import gate_season
+from runtime.steps.intake import import_delivery, import_images, import_roster
+from runtime.steps.print_run import PDF, create_runs, list_runs, render_run, run_folder, verify_run
+from runtime.steps.screen import screen_season
+from runtime.steps.validate import validate_season
+
+
+class DemoFolderInUse(OfficeError):
+    """The folder for the demo holds something else."""
+
+    code = "demo.folder_in_use"
+    text = Text(
+        "{folder} 里有别的文件，演示不会清空它。", "{folder} holds other files; the demo will not clear it."
+    )
+    remedy = Text("换一个目录：yanqi demo --out DIR。", "Name another folder: yanqi demo --out DIR.")
+
+
+class SamplesMissing(OfficeError):
+    """The sample season is not where it should be."""
+
+    code = "demo.samples_missing"
+    text = Text("找不到示例数据 {folder}。", "The sample season {folder} is not there.")
+    remedy = Text(
+        "在项目目录下运行，或用 --samples 指定。", "Run it in the project's folder, or use --samples."
+    )
+
+
+def demo(
+    folder: Annotated[Path, typer.Option("--out", help="输出目录 / where to write")] = Path("var/demo"),
+    samples: Annotated[Path, typer.Option(help="示例数据 / the sample season")] = Path("samples"),
+) -> None:
+    """用 samples/ 演示整个毕业季：从导入到打印核对 / the whole season of samples/ in a minute."""
+    office = _fresh_office(folder, samples)
+    out.rule(f"验讫 Yanqi · {office.settings.school.name} · {office.season.text.zh} · 演示日 {office.today}")
+    _import(office, samples)
+    validate_season(office, Bar("检查照片"))
+    screen_season(office, Bar("比对照片"))
+    counts = gate_season(office)
+    _show_cases(office)
+    for created in create_runs(office):
+        if created.run_id is not None:
+            render_run(office, created.run_id)
+            verify_run(office, created.run_id)
+    _show_runs(office)
+    page, workbook = folder / "report.html", folder / "cases.xlsx"
+    write_report(office, page)
+    write_cases(office, workbook)
+    out.print("　".join(f"{outcome.text.zh} {counts[outcome]}" for outcome in GateOutcome))
+    out.print(f"报告 / report：[bold]{page}[/]", soft_wrap=True)
+    out.print(f"案例 / cases：[bold]{workbook}[/]", soft_wrap=True)
+
+
+def _fresh_office(folder: Path, samples: Path) -> Office:
+    facts = samples / "season.toml"
+    if not facts.is_file():
+        raise SamplesMissing(folder=str(samples))
+    if folder.exists() and any(folder.iterdir()) and not (folder / FILE).is_file():
+        raise DemoFolderInUse(folder=str(folder))
+    shutil.rmtree(folder, ignore_errors=True)
+    season = tomllib.loads(facts.read_text(encoding="utf-8"))
+    create_settings(
+        folder,
+        school={
+            "code": season["school_code"],
+            "name": season["school_name"],
+            "president": season["president"],
+            "co_sealed_with": season["co_sealed_with"],
+        },
+        season={"code": season["season"], "issued_on": season["issued_on"]},
+    )
+    return open_office(folder, now, season["today"])
+
+
+def _import(office: Office, samples: Path) -> None:
+    for roster in ("roster-main.xlsx", "roster-chengnan.csv"):
+        report(import_roster(office, samples / roster))
+    for delivery in ("delivery-2026.zip", "delivery-2023"):
+        report(import_delivery(office, samples / delivery))
+    report(import_images(office, samples / "eregistration.zip", Role.EREGISTRATION_IMAGE))
+    report(import_images(office, samples / "certificate-photos", Role.CERTIFICATE_PHOTO))
+
+
+def _show_cases(office: Office) -> None:
+    left = days_left(office.season.image_deadline, office.today)
+    table = Table("案例", "学号", "姓名", "涉及", "原因", title=f"待处理案例（更正截止余 {left} 天）")
+    for case in list_cases(office):
+        table.add_row(
+            CaseKind(case.kind).text.zh,
+            case.student.student_number,
+            case.student.name,
+            "、".join(other["key"] for other in case.involves),
+            case.cause["zh"],
+        )
+    out.print(table)
+
+
+def _show_runs(office: Office) -> None:
+    table = Table("打印批次", "盖章方式", "份数", "起止编号", "状态", "文件")
+    for run in list_runs(office):
+        numbers = [page.snapshot["number"] for page in run.pages]
+        table.add_row(
+            str(run.id),
+            SealType(run.seal).zh,
+            str(len(run.pages)),
+            f"{min(numbers)}–{max(numbers)[-6:]}",
+            RunState(run.state).text.zh,
+            str(run_folder(office, run.id) / PDF),
+        )
+    out.print(table)

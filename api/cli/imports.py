@@ -1,0 +1,54 @@
+"""`yanqi import …`: rosters, deliveries, e-registration images and certificate photos."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.office import DEFAULT_FOLDER, OfficeFolder, enter
+from api.cli.screen import out
+from matching.pairing import Role
+from runtime.steps.batch import Imported
+from runtime.steps.intake import import_delivery, import_images, import_roster
+
+app = typer.Typer(help="导入 / import", no_args_is_help=True)
+
+Source = Annotated[
+    Path, typer.Argument(exists=True, metavar="PATH", help="文件、文件夹或 ZIP / file, folder or ZIP")
+]
+
+
+@app.command("roster")
+def roster(path: Source, office: OfficeFolder = DEFAULT_FOLDER) -> None:
+    """名册（CSV、XLSX、DBF）/ a roster."""
+    report(import_roster(enter(office), path))
+
+
+@app.command("delivery")
+def delivery(path: Source, office: OfficeFolder = DEFAULT_FOLDER) -> None:
+    """图像社交付：索引加 JPEG / a delivery of the agency: index and JPEGs."""
+    report(import_delivery(enter(office), path))
+
+
+@app.command("eregistration")
+def eregistration(path: Source, office: OfficeFolder = DEFAULT_FOLDER) -> None:
+    """电子注册图像，文件名为身份证号 / e-registration images, named by ID number."""
+    report(import_images(enter(office), path, Role.EREGISTRATION_IMAGE))
+
+
+@app.command("photos")
+def photos(path: Source, office: OfficeFolder = DEFAULT_FOLDER) -> None:
+    """证书照片，文件名为学号 / certificate photos, named by student number."""
+    report(import_images(enter(office), path, Role.CERTIFICATE_PHOTO))
+
+
+def report(imported: Imported) -> None:
+    """Say what came in and list everything that did not."""
+    again = "（内容与以前导入的相同，未重复导入 / same content as before）" if imported.again else ""
+    out.print(
+        f"{imported.source}：导入 {imported.accepted} 项，{len(imported.problems)} 个问题 {again}",
+        soft_wrap=True,
+    )
+    for problem in imported.problems:
+        out.print(f"  [yellow]{problem.place}[/] {problem.text.zh} {problem.remedy.zh}", soft_wrap=True)
+        out.print(f"    [dim]{problem.code}: {problem.text.en} {problem.remedy.en}[/]", soft_wrap=True)

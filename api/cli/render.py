@@ -1,0 +1,77 @@
+"""`yanqi render`: certificates straight from a table, without numbering or ledger."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.runs import report_refusal
+from api.cli.screen import errors, out, print_record
+from certificates.render import render as render_pdf
+from certificates.template import load_template
+from runtime.intake.bundle import Entry, open_bundle
+from runtime.intake.certificate_data import Defaults, read_certificates
+from runtime.intake.tables import read_table
+
+
+def render(
+    template: Annotated[str, typer.Option(help="模板名或文件夹 / template name or folder")],
+    data: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="数据表 / table of certificates")],
+    photos: Annotated[
+        Path, typer.Option(exists=True, help="照片文件夹或 ZIP，以学号命名 / photos named by 学号")
+    ],
+    out_file: Annotated[Path, typer.Option("--out", help="生成的 PDF / the PDF to write")],
+    school_name: Annotated[str, typer.Option(help="表中没有学校名称时用 / where the table has none")] = "",
+    president: Annotated[str, typer.Option(help="表中没有校长时用 / where the table has none")] = "",
+    co_sealed_with: Annotated[str, typer.Option(help="表中没有合作学校时用 / where the table has none")] = "",
+    issued_on: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="表中没有发证日期时用；默认毕业日期 / default: graduation day"
+        ),
+    ] = None,
+    watermark: Annotated[bool, typer.Option(help="印“样张”水印 / mark as specimens")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="每页一行 JSON / one JSON object a page")] = False,
+) -> None:
+    """由数据表直接生成证书，不编号、不入账 / certificates from a table, without numbering or ledger.
+
+    不能准确打印的列出原因并退回，退出码 1 / what cannot be printed exactly is refused; exit status 1.
+    """
+    layout = load_template(template)
+    defaults = Defaults(
+        layout.level, school_name, president, co_sealed_with, issued_on.date() if issued_on else None
+    )
+    with open_bundle(photos) as bundle:
+        entries = [item for item in bundle if isinstance(item, Entry)]
+        certificates, problems = read_certificates(
+            read_table(data.name, data.read_bytes()), entries, defaults
+        )
+    for problem in problems:
+        place = f"{problem.source} 第 {problem.row} 行 {problem.field.zh}"
+        errors.print(f"[red]退回 {place}[/] {problem.text.zh} {problem.remedy.zh}", soft_wrap=True)
+        errors.print(f"  [dim]table.row: {problem.text.en} {problem.remedy.en}[/]", soft_wrap=True)
+    part = out_file.with_suffix(out_file.suffix + ".part")
+    out_file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with part.open("wb") as file:
+            report = render_pdf(layout, certificates, file, watermark=watermark)
+        part.replace(out_file)
+    finally:
+        part.unlink(missing_ok=True)
+    for error in report.refused:
+        report_refusal(error)
+    if as_json:
+        for page in report.pages:
+            print_record(
+                {
+                    "page": page.page,
+                    "number": page.number,
+                    "student_number": page.student_number,
+                    "name": page.name,
+                    "photo_sha256": page.photo_sha256,
+                }
+            )
+    else:
+        out.print(f"{out_file}：{len(report.pages)} 份 / {len(report.pages)} certificates", soft_wrap=True)
+    raise typer.Exit(bool(problems or report.refused))

@@ -1,0 +1,31 @@
+"""What commands share when they talk to a terminal."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+out = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+T = TypeVar("T")
+
+
+class Bar:
+    """A registry.ports.Progress shown as a bar on stderr, gone when the work is done."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+
+    def over(self, items: Sequence[T]) -> Iterator[T]:
+        """Iterate over `items` behind a bar."""
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=errors, transient=True) as progress:
+            yield from progress.track(items, description=self._title)
+
+
+def print_record(record: dict[str, Any]) -> None:
+    """One JSON object on one line of stdout."""
+    print(json.dumps(record, ensure_ascii=False, allow_nan=False), flush=True)  # noqa: T201 - the output itself

@@ -1,0 +1,218 @@
+"""The steps of a season: init, validate, screen, cases, gate, status."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Protocol
+
+import typer
+from rich.table import Table
+
+from api.cli.office import DEFAULT_FOLDER, OfficeFolder, Today, enter
+from api.cli.screen import Bar, out, print_record
+from certificates.gate import GateOutcome
+from certificates.print_run import RunState
+from imaging.verdict import Outcome
+from matching.case import CaseKind, CaseState, Side
+from matching.pairing import Role
+from registry.provenance import Provenance
+from registry.season import Season, days_left
+from registry.text import Text
+from runtime.db.schema import CaseRow
+from runtime.settings import create_settings
+from runtime.steps.cases import decide_case, list_cases
+from runtime.steps.gate import gate_season, list_gate
+from runtime.steps.screen import screen_season
+from runtime.steps.status import status
+from runtime.steps.validate import validate_season
+
+AsJson = Annotated[bool, typer.Option("--json", help="每项一行 JSON / one JSON object a line")]
+cases = typer.Typer(help="案例 / cases", invoke_without_command=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang the commands of this module on the application."""
+    app.command("init")(init)
+    app.command("validate")(validate)
+    app.command("screen")(screen)
+    app.add_typer(cases, name="cases")
+    app.command("gate")(gate)
+    app.command("status")(show_status)
+
+
+def init(
+    season: Annotated[str, typer.Option(help="毕业季，如 2026-autumn / graduation season")],
+    school_code: Annotated[str, typer.Option(help="学校代码 5 位 / school code")],
+    school_name: Annotated[str, typer.Option(help="学校名称 / school name")],
+    president: Annotated[str, typer.Option(help="校长 / president")],
+    issued_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="发证日期 / date of issue")],
+    co_sealed_with: Annotated[str, typer.Option(help="合作学校 / partner university")] = "",
+    office: OfficeFolder = DEFAULT_FOLDER,
+) -> None:
+    """建立办公目录和数据库 / set up the office's folder and database."""
+    create_settings(
+        office,
+        school={
+            "code": school_code,
+            "name": school_name,
+            "president": president,
+            "co_sealed_with": co_sealed_with,
+        },
+        season={"code": Season.parse(season).code, "issued_on": issued_on.date()},
+    )
+    enter(office)
+    out.print(f"已建立 {office}（{Season.parse(season).text.zh}）/ the office is ready", soft_wrap=True)
+
+
+def validate(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
+    """检查证书照片并追溯来源 / check the certificate photos and trace where they come from."""
+    desk = enter(office, today)
+    validate_season(desk, Bar("检查照片"))
+    now = status(desk)
+    out.print("照片：" + _counts(now.photos, Outcome))
+    out.print("来源：" + _counts(now.provenance, Provenance))
+
+
+def screen(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
+    """证书照片与电子注册图像比对 / compare every certificate photo with the e-registration image."""
+    desk = enter(office, today)
+    screening = screen_season(desk, Bar("比对照片"))
+    clear = sum(decision.verdict.clears for decision in screening.decisions.values())
+    out.print(f"比对 {len(screening.decisions)} 人，相符 {clear} 人，案例 {len(screening.cases)} 个")
+
+
+@cases.callback()
+def all_cases(
+    context: typer.Context,
+    state: Annotated[CaseState | None, typer.Option(help="状态 / state")] = None,
+    as_json: AsJson = False,
+    office: OfficeFolder = DEFAULT_FOLDER,
+    today: Today = None,
+) -> None:
+    """列出案例 / list the cases."""
+    if context.invoked_subcommand:
+        return
+    desk = enter(office, today)
+    rows = list_cases(desk, *([state] if state else [CaseState.OPEN, CaseState.CONFIRMED, CaseState.CLEARED]))
+    if as_json:
+        for row in rows:
+            print_record(case_record(row, desk.today))
+        return
+    table = Table("编号", "案例", "学号", "姓名", "哪张有误", "涉及", "原因", "截止", "状态")
+    for row in rows:
+        table.add_row(
+            str(row.id),
+            CaseKind(row.kind).text.zh,
+            row.student.student_number,
+            row.student.name,
+            Side(row.side).text.zh if row.side else "",
+            "、".join(other["key"] for other in row.involves),
+            row.cause["zh"],
+            f"{row.deadline}（余 {days_left(row.deadline, desk.today)} 天）",
+            CaseState(row.state).text.zh,
+        )
+    out.print(table)
+
+
+@cases.command("show")
+def show_case(case_id: int, office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
+    """一个案例的全部内容（JSON）/ everything about one case, as JSON."""
+    desk = enter(office, today)
+    for row in list_cases(desk):
+        if row.id == case_id:
+            print_record(case_record(row, desk.today))
+            return
+    raise typer.BadParameter(f"没有案例 {case_id} / no such case")
+
+
+class Ruling(StrEnum):
+    """What a reviewer may decide."""
+
+    CONFIRMED = "confirmed"
+    CLEARED = "cleared"
+
+
+@cases.command("decide")
+def decide(
+    case_id: int,
+    ruling: Annotated[Ruling, typer.Argument(help="confirmed 确认有误 / cleared 核对无误")],
+    reviewer: Annotated[str, typer.Option(help="审核人 / reviewer")],
+    reason: Annotated[str, typer.Option(help="理由 / reason")],
+    office: OfficeFolder = DEFAULT_FOLDER,
+) -> None:
+    """由人处理一个案例 / a person decides one case."""
+    row = decide_case(enter(office), case_id, CaseState(ruling.value), reviewer, reason)
+    out.print(f"案例 {row.id}：{CaseState(row.state).text.zh} / {CaseState(row.state).text.en}")
+
+
+def gate(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None, as_json: AsJson = False) -> None:
+    """谁可以发证、谁不可以、为什么 / who may be issued a certificate, who may not, and why."""
+    desk = enter(office, today)
+    gate_season(desk)
+    rows = list_gate(desk)
+    if as_json:
+        for student, row in rows:
+            print_record(
+                {"student_number": student.student_number, "outcome": row.outcome, "reasons": row.reasons}
+            )
+        return
+    table = Table("学号", "姓名", "结论", "原因（规则）", "谁来办", "期限")
+    for student, row in rows:
+        outcome = GateOutcome(row.outcome)
+        colour = _GATE[outcome]
+        table.add_row(
+            student.student_number,
+            student.name,
+            f"[{colour}]{outcome.text.zh}[/]",
+            "\n".join(f"{reason['zh']}（{reason['rule']}）" for reason in row.reasons),
+            "\n".join(reason["who_zh"] for reason in row.reasons),
+            "\n".join(reason["by"] for reason in row.reasons),
+        )
+    out.print(table)
+
+
+def show_status(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
+    """这一季到哪一步了 / where the season stands."""
+    desk = enter(office, today)
+    now = status(desk)
+    left = days_left(desk.season.image_deadline, desk.today)
+    out.print(f"{desk.season.text.zh}　图像更正截止 {desk.season.image_deadline}，余 {left} 天")
+    out.print(f"学生 {now.students}　社方原图 {now.originals}　已编号 {now.certificates}")
+    out.print("图像：" + _counts(now.images, Role))
+    out.print("照片：" + _counts(now.photos, Outcome))
+    out.print("来源：" + _counts(now.provenance, Provenance))
+    out.print("案例：" + _counts(now.cases, CaseState))
+    out.print("发证：" + _counts(now.gate, GateOutcome))
+    out.print("批次：" + _counts(now.runs, RunState))
+
+
+def case_record(row: CaseRow, today: date) -> dict[str, object]:
+    """A case as JSON."""
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "student_number": row.student.student_number,
+        "side": row.side or None,
+        "involves": row.involves,
+        "cause": row.cause,
+        "handling": row.handling,
+        "report_to": row.report_to,
+        "deadline": row.deadline.isoformat(),
+        "days_left": days_left(row.deadline, today),
+        "evidence": row.evidence,
+        "state": row.state,
+        "decided_by": row.decided_by,
+        "reason": row.reason,
+    }
+
+
+class _Word(Protocol):
+    @property
+    def text(self) -> Text: ...
+
+
+def _counts(counts: Mapping[str, int], word: Callable[[str], _Word]) -> str:
+    return "，".join(f"{word(key).text.zh} {count}" for key, count in sorted(counts.items())) or "无"
+
+
+_GATE = {GateOutcome.MAY_ISSUE: "green", GateOutcome.NEEDS_PERSON: "yellow", GateOutcome.MAY_NOT: "red"}

@@ -1,0 +1,245 @@
+"""From decisions to cases: which side is wrong, whose picture it is, and what explains it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from matching.case import Case, CaseKind, Concern, Involved, Side
+from matching.decision import Decision, PairVerdict
+from matching.gallery import Gallery, Sighting
+from matching.handling import CITY_REGISTRY, SWAP_STEPS, Circumstances, handling
+from matching.pairing import Role, StudentPictures, key_slip
+from registry.season import Season
+from registry.text import Text
+
+
+class CaseDesk:
+    """Opens the cases of one screening, from the gallery and the decision on each student's pair."""
+
+    def __init__(
+        self, gallery: Gallery, season: Season, expired: frozenset[str], decisions: Mapping[str, Decision]
+    ) -> None:
+        self._gallery = gallery
+        self._season = season
+        self._expired = expired
+        self._decisions = decisions
+
+    def open_cases(
+        self, students: Sequence[StudentPictures], concerns: Sequence[Concern]
+    ) -> tuple[Case, ...]:
+        """One case per incident: a ring of mismatches is a swap, a duplicate explains a mismatch."""
+        by_number = {student.student_number: student for student in students}
+        cases = [case for student in students for case in self._cases_of(student)]
+        duplicates = self._duplicates(by_number)
+        explained = {case.student_number for case in duplicates}
+        mismatched = {case.student_number: case for case in cases if case.kind is CaseKind.NOT_SAME_PERSON}
+        opened = []
+        for case in cases:
+            if case.kind is CaseKind.NOT_SAME_PERSON:
+                if case.student_number in explained:
+                    continue
+                ring = _ring(case, mismatched)
+                if ring:
+                    case = replace(
+                        case, kind=CaseKind.SWAP, involves=ring, cause=_SWAPPED, handling=SWAP_STEPS
+                    )
+            opened.append(case)
+        noted = [
+            self._case(concern.kind, by_number[concern.student_number], None, (), concern.cause, ())
+            for concern in concerns
+        ]
+        return (*opened, *duplicates, *noted)
+
+    def _cases_of(self, student: StudentPictures) -> list[Case]:
+        cases = []
+        if not student.certificate_photo:
+            cases.append(self._missing(CaseKind.NO_CERTIFICATE_PHOTO, student, Role.CERTIFICATE_PHOTO))
+        if not student.eregistration_image:
+            cases.append(self._missing(CaseKind.NO_EREGISTRATION_IMAGE, student, Role.EREGISTRATION_IMAGE))
+        decision = self._decisions.get(student.student_number)
+        if decision and not decision.verdict.clears:
+            cases.append(self._mismatch(student, decision))
+        return cases
+
+    def _missing(self, kind: CaseKind, student: StudentPictures, role: Role) -> Case:
+        known = (
+            student.certificate_photo or student.eregistration_image or next(iter(student.originals), None)
+        )
+        sightings = self._gallery.find(known, student.student_number) if known else ()
+        there = [s for s in sightings if s.hanging.role is role]
+        causes = [self._slip(s, student) for s in there if s.hanging.stray]
+        if not causes and there:
+            causes = [_LIES_ELSEWHERE]
+        unseen = _NOT_HANDED_IN if role is Role.CERTIFICATE_PHOTO else _NOT_LINKED
+        cause = causes[0] if causes else (unseen if student.originals else _NEVER_CAPTURED)
+        return self._case(kind, student, None, _involved(there), cause, tuple(s.decision for s in there))
+
+    def _mismatch(self, student: StudentPictures, decision: Decision) -> Case:
+        kind = _KIND[decision.verdict]
+        if kind is not CaseKind.NOT_SAME_PERSON:
+            return self._case(kind, student, None, (), decision.reason, (decision,))
+        side, against = self._arbitrate(student)
+        sightings: list[Sighting] = []
+        for role in (Role.CERTIFICATE_PHOTO, Role.EREGISTRATION_IMAGE):
+            if side in (Side(role.value), Side.BOTH, Side.UNKNOWN):
+                sightings += self._gallery.find(student.of(role)[0], student.student_number)
+        evidence = (decision, *against, *(s.decision for s in sightings))
+        cause = _CAUSE[side] if sightings else _STRANGER
+        return self._case(kind, student, side, _involved(sightings), cause, evidence)
+
+    def _arbitrate(self, student: StudentPictures) -> tuple[Side, tuple[Decision, ...]]:
+        """Hold both pictures against the agency's originals."""
+        photo, image = student.certificate_photo, student.eregistration_image
+        if not student.originals or not photo or not image:
+            return Side.UNKNOWN, ()
+        photo_says = [self._gallery.decide(photo, original) for original in student.originals]
+        image_says = [self._gallery.decide(image, original) for original in student.originals]
+        photo_right = any(said.verdict.clears for said in photo_says)
+        image_right = any(said.verdict.clears for said in image_says)
+        photo_wrong = all(said.verdict is PairVerdict.DIFFERENT_PERSON for said in photo_says)
+        image_wrong = all(said.verdict is PairVerdict.DIFFERENT_PERSON for said in image_says)
+        evidence = (*photo_says, *image_says)
+        if photo_right and image_wrong:
+            return Side.EREGISTRATION_IMAGE, evidence
+        if image_right and photo_wrong:
+            return Side.CERTIFICATE_PHOTO, evidence
+        return (Side.BOTH if photo_wrong and image_wrong else Side.UNKNOWN), evidence
+
+    def _duplicates(self, by_number: Mapping[str, StudentPictures]) -> list[Case]:
+        cases = []
+        for role in (Role.CERTIFICATE_PHOTO, Role.EREGISTRATION_IMAGE):
+            for a, b in self._gallery.doubles(role):
+                decision = self._gallery.decide(a.sha256, b.sha256)
+                if decision.verdict not in _ONE_PERSON:
+                    continue
+                # The student whose own pair disagrees is the one who has somebody else's picture.
+                own = self._decisions.get(a.owner)
+                wrong, right = (a, b) if own and not own.verdict.clears else (b, a)
+                involved = Involved(right.owner, role.text)
+                evidence = (decision, *(d for d in (self._decisions.get(wrong.owner),) if d))
+                cause = _SAME_PICTURE_TWICE if decision.similarity is None else _SAME_FACE_TWICE
+                cases.append(
+                    self._case(
+                        CaseKind.DUPLICATE,
+                        by_number[wrong.owner],
+                        Side(role.value),
+                        (involved,),
+                        cause,
+                        evidence,
+                    )
+                )
+        return cases
+
+    def _slip(self, sighting: Sighting, student: StudentPictures) -> Text:
+        key = sighting.hanging.owner
+        right = (
+            student.id_number if sighting.hanging.role is Role.EREGISTRATION_IMAGE else student.student_number
+        )
+        slip = key_slip(key, right)
+        name = _ID_KEY if sighting.hanging.role is Role.EREGISTRATION_IMAGE else _STUDENT_KEY
+        if slip is None:
+            return Text(
+                f"图像挂在名册以外的{name.zh}下。", f"The picture lies under a {name.en} not in the roster."
+            )
+        return Text(
+            f"图像挂在错误的{name.zh}下：{slip.zh}。", f"The picture lies under a wrong {name.en}: {slip.en}."
+        )
+
+    def _case(
+        self,
+        kind: CaseKind,
+        student: StudentPictures,
+        side: Side | None,
+        involves: tuple[Involved, ...],
+        cause: Text,
+        evidence: tuple[Decision, ...],
+    ) -> Case:
+        given = Circumstances(
+            centrally_printed=self._season.centrally_printed,
+            original_held=bool(student.originals),
+            original_expired=student.student_number in self._expired,
+        )
+        return Case(
+            kind=kind,
+            student_number=student.student_number,
+            side=side,
+            involves=involves,
+            cause=cause,
+            handling=handling(kind, side, given),
+            report_to=CITY_REGISTRY,
+            deadline=self._season.image_deadline,
+            evidence=evidence,
+        )
+
+
+def _involved(sightings: Sequence[Sighting]) -> tuple[Involved, ...]:
+    """Each other student once, by the surest sighting."""
+    first: dict[str, Involved] = {}
+    for sighting in sightings:
+        hanging = sighting.hanging
+        first.setdefault(hanging.owner, Involved(hanging.owner, hanging.role.text, hanging.stray))
+    return tuple(first.values())
+
+
+def _ring(case: Case, mismatched: Mapping[str, Case]) -> tuple[Involved, ...]:
+    """Follow "whose picture is it" from case to case; the students passed if it comes back, else ()."""
+    passed: list[Involved] = []
+    current = case
+    while len(passed) < len(mismatched):
+        onward = next((other for other in current.involves if not other.stray), None)
+        if onward is None:
+            return ()
+        if onward.key == case.student_number:
+            return tuple(passed)
+        if onward.key not in mismatched or any(onward.key == seen.key for seen in passed):
+            return ()
+        if mismatched[onward.key].side is not case.side:
+            return ()
+        passed.append(onward)
+        current = mismatched[onward.key]
+    return ()
+
+
+_KIND = {
+    PairVerdict.ALTERED: CaseKind.ALTERED,
+    PairVerdict.UNDECIDED: CaseKind.UNDECIDED,
+    PairVerdict.DIFFERENT_PERSON: CaseKind.NOT_SAME_PERSON,
+    PairVerdict.NOT_ASSESSED: CaseKind.NOT_ASSESSED,
+}
+_ONE_PERSON = (
+    PairVerdict.IDENTICAL,
+    PairVerdict.SAME_PICTURE,
+    PairVerdict.ALTERED,
+    PairVerdict.SAME_PERSON,
+)
+_ID_KEY, _STUDENT_KEY = Text("身份证号", "ID number"), Text("学号", "student number")
+_CAUSE = {
+    Side.EREGISTRATION_IMAGE: Text(
+        "采集数据中身份证号有误，或采集卡混用、顺序错位。",
+        "A wrong ID number in the capture data, or a mixed card or shifted order.",
+    ),
+    Side.CERTIFICATE_PHOTO: Text(
+        "证书照片的学号有误。", "The certificate photo lies under a wrong student number."
+    ),
+    Side.BOTH: Text("两张照片都挂错了人。", "Both pictures are linked to the wrong student."),
+    Side.UNKNOWN: Text(
+        "两张照片之一挂错了人；没有原图可作依据。",
+        "One of the two is linked to the wrong student; no original to tell which.",
+    ),
+}
+_STRANGER = Text("错图不属于本季任何一名学生。", "The wrong picture shows nobody of this season.")
+_SWAPPED = Text("几名学生的照片互相挂错。", "These students have each other's pictures.")
+_SAME_PICTURE_TWICE = Text("同一张照片挂在不同学生名下。", "One picture lies under several students.")
+_SAME_FACE_TWICE = Text("不同学生名下的照片是同一张脸。", "Several students' pictures show one face.")
+_LIES_ELSEWHERE = Text("图像挂在另一名学生名下。", "The picture lies under another student.")
+_NOT_LINKED = Text(
+    "图像社已采集，但学校、姓名或身份证号与名册不符而未能关联，或尚未上传。",
+    "Captured, but not linked: school, name or ID number differ from the roster, or not uploaded yet.",
+)
+_NOT_HANDED_IN = Text(
+    "图像社已采集，但没有按学号交来证书照片。",
+    "Captured, but no certificate photo came in under the student number.",
+)
+_NEVER_CAPTURED = Text(
+    "本办没有该生的图像社原图，可能未采集或未返回。",
+    "This office holds no original: not captured, or not returned.",
+)

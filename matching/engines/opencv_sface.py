@@ -1,0 +1,70 @@
+"""SFace through OpenCV's dnn module: the default engine. 128 numbers a face, cosine similarity."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from imaging.face import Points
+from imaging.models import SFACE, model_path
+from imaging.photo import Photo, Pixels
+from matching.engine import EngineCard, Template, load_card, only_face
+
+_SIDE = 112
+# Where SFace expects the five points in its 112 x 112 input (OpenCV, face_recognize.cpp).
+_PLACES = np.array(
+    [(38.2946, 51.6963), (73.5318, 51.5014), (56.0252, 71.7366), (41.5493, 92.3655), (70.7299, 92.2041)],
+    dtype=np.float64,
+)
+
+
+class OpenCvSface:
+    """The face as it is and mirrored, averaged: see docs/matching.md for what that pays."""
+
+    def __init__(self) -> None:
+        self._card = load_card("opencv_sface")
+        # FaceRecognizerSF.feature() raises on the int8 weights, so the network is run directly.
+        self._net = cv2.dnn.readNetFromONNX(str(model_path(SFACE)))
+
+    @property
+    def card(self) -> EngineCard:
+        """Thresholds and evidence."""
+        return self._card
+
+    def template(self, photo: Photo) -> Template:
+        """Unit vector of 128 float32. Raises NoFace, SeveralFaces."""
+        chip = align(photo.pixels, only_face(photo).points)
+        template: Template = np.add(self._run(chip), self._run(chip[:, ::-1]))
+        return (template / np.linalg.norm(template)).astype(np.float32)
+
+    def similarities(self, rows: Template, columns: Template) -> Template:
+        """Cosine, -1 to 1."""
+        return rows @ columns.T
+
+    def _run(self, chip: Pixels) -> Template:
+        blob = cv2.dnn.blobFromImage(chip, 1.0, (_SIDE, _SIDE), (0, 0, 0), swapRB=True, crop=False)
+        self._net.setInput(blob, "data")
+        template = np.asarray(self._net.forward(), dtype=np.float32).ravel()
+        return template / np.linalg.norm(template)
+
+
+def align(pixels: Pixels, points: Points) -> Pixels:
+    """The face turned and scaled so that its five points fall on the model's places, (112, 112, 3)."""
+    matrix = similarity_transform(points.astype(np.float64), _PLACES)
+    chip = cv2.warpAffine(pixels, matrix, (_SIDE, _SIDE), flags=cv2.INTER_LINEAR)
+    return chip.astype(np.uint8, copy=False)
+
+
+def similarity_transform(
+    source: npt.NDArray[np.float64], target: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Rotation, scale and shift (2 x 3) that take `source` points to `target` points with least squares."""
+    z, w = source @ (1, 1j), target @ (1, 1j)
+    z0, w0 = z - z.mean(), w - w.mean()
+    turn = (w0 * z0.conj()).sum() / (abs(z0) ** 2).sum()
+    shift = w.mean() - turn * z.mean()
+    return np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]])
+
+
+def create() -> OpenCvSface:
+    """The engine, its weights loaded."""
+    return OpenCvSface()

@@ -1,0 +1,150 @@
+"""Every picture of a season, each decoded and embedded at most once, and who it may show."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from imaging.photo import Photo
+from matching.compare import Comparer, not_assessed
+from matching.decision import Decision, PairVerdict
+from matching.engine import FaceEngine, Template
+from matching.pairing import Role, StrayPicture, StudentPictures
+from registry.errors import OfficeError
+
+
+class PhotoSource(Protocol):
+    """Where decoded photos come from."""
+
+    def photo(self, sha256: str) -> Photo:
+        """The photo with that SHA-256. Raises OfficeError where it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """One picture in one place: whose, in which role. `owner` is a 学号, or the key of a stray picture."""
+
+    owner: str
+    role: Role
+    sha256: str
+    stray: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A picture of the season that shows the same person as the one asked about."""
+
+    hanging: Hanging
+    decision: Decision
+
+
+class Gallery:
+    """All pictures of a season. Holds face templates in memory only, for as long as one screening runs."""
+
+    def __init__(
+        self,
+        students: Iterable[StudentPictures],
+        strays: Iterable[StrayPicture],
+        photos: PhotoSource,
+        engine: FaceEngine,
+    ) -> None:
+        self._comparer = Comparer(engine)
+        self._photos = photos
+        self._decisions: dict[tuple[str, str], Decision] = {}
+        self.hangings = tuple(_hang(students, strays))
+        self._matrix: Template | None = None
+
+    def decide(self, a: str, b: str) -> Decision:
+        """Compare two pictures by SHA-256, each pair once. Never raises for what the pictures show."""
+        known = self._decisions.get((a, b))
+        if known is None:
+            known = self._decisions[a, b] = self._decide(a, b)
+        return known
+
+    def _decide(self, a: str, b: str) -> Decision:
+        try:
+            return self._comparer.compare(self._photos.photo(a), self._photos.photo(b))
+        except OfficeError as error:
+            return not_assessed(a, b, error)
+
+    def find(self, sha256: str, except_owner: str) -> tuple[Sighting, ...]:
+        """Where else in the season this person hangs, surest first; `except_owner` is left out."""
+        near = self._near(sha256, except_owner)
+        sightings = [Sighting(hanging, self.decide(sha256, hanging.sha256)) for hanging in near]
+        clear = [sighting for sighting in sightings if sighting.decision.verdict in _SHOWS]
+        return tuple(sorted(clear, key=_surest))
+
+    def doubles(self, role: Role) -> tuple[tuple[Hanging, Hanging], ...]:
+        """Pairs of different students with one face in the same role, at the card's duplicate threshold."""
+        places = [i for i, h in enumerate(self.hangings) if h.role is role and not h.stray]
+        scores = self._comparer.engine.similarities(self._rows(places), self._rows(places))
+        found = []
+        for i, j in np.argwhere(np.triu(scores >= self._comparer.engine.card.duplicate_at, 1)):
+            a, b = self.hangings[places[i]], self.hangings[places[j]]
+            if a.owner != b.owner:
+                found.append((a, b))
+        by_bytes: dict[str, Hanging] = {}
+        for place in places:  # pictures without a face can still be the same file
+            hanging = self.hangings[place]
+            first = by_bytes.setdefault(hanging.sha256, hanging)
+            if first.owner != hanging.owner and (first, hanging) not in found:
+                found.append((first, hanging))
+        return tuple(found)
+
+    def _near(self, sha256: str, except_owner: str) -> list[Hanging]:
+        others = [i for i, h in enumerate(self.hangings) if h.owner != except_owner]
+        same_file = [self.hangings[i] for i in others if self.hangings[i].sha256 == sha256]
+        try:
+            template = self._template(sha256)
+        except OfficeError:
+            return same_file
+        if not others:
+            return []
+        scores = self._comparer.engine.similarities(template[None], self._rows(others))[0]
+        return [
+            self.hangings[others[k]] for k in np.flatnonzero(scores >= self._comparer.engine.card.same_at)
+        ]
+
+    def _rows(self, places: list[int]) -> Template:
+        if self._matrix is None:
+            self._matrix = self._embed_all()
+        return self._matrix[places]
+
+    def _embed_all(self) -> Template:
+        rows: list[Template | None] = []
+        for hanging in self.hangings:
+            try:
+                rows.append(self._template(hanging.sha256))
+            except OfficeError:
+                rows.append(None)
+        size = next((row.shape[0] for row in rows if row is not None), 1)
+        # A row of NaN is like nothing, not even like itself: every comparison with it is False.
+        blank = np.full(size, np.nan, dtype=np.float32)
+        return np.stack([blank if row is None else row for row in rows]) if rows else blank[None][:0]
+
+    def _template(self, sha256: str) -> Template:
+        return self._comparer.template(self._photos.photo(sha256))
+
+
+# An altered picture still shows where it was taken from.
+_SHOWS = (PairVerdict.IDENTICAL, PairVerdict.SAME_PICTURE, PairVerdict.ALTERED, PairVerdict.SAME_PERSON)
+_ROLE_ORDER = (Role.ORIGINAL, Role.EREGISTRATION_IMAGE, Role.CERTIFICATE_PHOTO)
+
+
+def _surest(sighting: Sighting) -> tuple[int, float, int]:
+    decision = sighting.decision
+    return (
+        _SHOWS.index(decision.verdict),
+        -(decision.similarity or 0.0),
+        _ROLE_ORDER.index(sighting.hanging.role),
+    )
+
+
+def _hang(students: Iterable[StudentPictures], strays: Iterable[StrayPicture]) -> Iterator[Hanging]:
+    for student in students:
+        for role in Role:
+            for sha256 in student.of(role):
+                yield Hanging(student.student_number, role, sha256)
+    for stray in strays:
+        yield Hanging(stray.key, stray.role, stray.sha256, stray=True)

@@ -1,0 +1,258 @@
+"""The tables. Column names are the field names of the rule packages, spelled the same.
+
+A season is the partition of everything but numbers: a certificate number is unique for ever.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    """Constraint names are fixed so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012 - SQLAlchemy's own hook
+
+
+class ImportBatch(Base):
+    """One import of one file or folder; the same content imported again is the same batch."""
+
+    __tablename__ = "import_batch"
+    __table_args__ = (UniqueConstraint("season", "kind", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    season: Mapped[str]
+    kind: Mapped[str]  # roster, delivery, certificate_photo, eregistration_image
+    source: Mapped[str]
+    sha256: Mapped[str]
+    imported_at: Mapped[datetime]
+    accepted: Mapped[int]
+    problems: Mapped[list["ImportProblem"]] = relationship(cascade="all, delete-orphan")
+
+
+class ImportProblem(Base):
+    """One row or file of a batch that was refused, with what to do about it."""
+
+    __tablename__ = "import_problem"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"), index=True)
+    place: Mapped[str]  # row number and field, or file name
+    code: Mapped[str]
+    zh: Mapped[str]
+    en: Mapped[str]
+    remedy_zh: Mapped[str]
+    remedy_en: Mapped[str]
+
+
+class StudentRow(Base):
+    """registry.student.Student."""
+
+    __tablename__ = "student"
+    __table_args__ = (UniqueConstraint("season", "student_number"), UniqueConstraint("season", "id_number"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    season: Mapped[str]
+    student_number: Mapped[str]
+    id_number: Mapped[str]
+    name: Mapped[str]
+    sex: Mapped[str]
+    birth_date: Mapped[date]
+    level: Mapped[str]
+    kind: Mapped[str]
+    major: Mapped[str]
+    duration: Mapped[str]
+    study_mode: Mapped[str]
+    enrolled_on: Mapped[date]
+    graduated_on: Mapped[date]
+    site: Mapped[str]
+    seal: Mapped[str]
+    audit: Mapped[str]
+    audit_reason: Mapped[str]
+    class_name: Mapped[str]
+
+
+class OriginalRow(Base):
+    """registry.provenance.Original: one image of an agency delivery. Deliveries outlive seasons."""
+
+    __tablename__ = "original"
+    __table_args__ = (UniqueConstraint("id_number", "sha256"), Index("ix_original_card", "capture_card"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"))
+    provider: Mapped[str]
+    file_name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
+    id_number: Mapped[str]
+    name: Mapped[str]
+    school_code: Mapped[str]
+    capture_card: Mapped[str]
+    captured_on: Mapped[date]
+    category: Mapped[str]
+
+
+class ImageRow(Base):
+    """A certificate photo or e-registration image under the key it came with, which may fit nobody."""
+
+    __tablename__ = "image"
+    __table_args__ = (UniqueConstraint("season", "role", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    season: Mapped[str]
+    role: Mapped[str]
+    key: Mapped[str]
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+
+
+class PhotoVerdictRow(Base):
+    """The verdict on one photo under one standard: the same bytes are judged once."""
+
+    __tablename__ = "photo_verdict"
+    __table_args__ = (UniqueConstraint("sha256", "standard"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str]
+    standard: Mapped[str]
+    outcome: Mapped[str]
+    record: Mapped[dict[str, Any]]
+
+
+class TraceRow(Base):
+    """Where a student's certificate photo comes from (imaging.provenance.Trace)."""
+
+    __tablename__ = "trace"
+
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), primary_key=True)
+    sha256: Mapped[str]
+    provenance: Mapped[str]
+    original_sha256: Mapped[str]  # the original it was traced to, or ""
+    original_id_number: Mapped[str]  # whose original that is, or ""
+    mixed_card: Mapped[bool]
+    expired: Mapped[bool]
+    zh: Mapped[str]
+    en: Mapped[str]
+    remedy_zh: Mapped[str]
+    remedy_en: Mapped[str]
+
+
+class DecisionRow(Base):
+    """matching.decision.Decision on a student's certificate photo and e-registration image."""
+
+    __tablename__ = "decision"
+
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), primary_key=True)
+    a: Mapped[str]
+    b: Mapped[str]
+    verdict: Mapped[str]
+    zh: Mapped[str]
+    en: Mapped[str]
+    similarity: Mapped[float | None]
+    same_at: Mapped[float | None]
+    different_below: Mapped[float | None]
+    engine: Mapped[str]
+    model_sha256: Mapped[str]
+
+
+class CaseRow(Base):
+    """matching.case.Case and what a person decided about it."""
+
+    __tablename__ = "case"
+    __table_args__ = (UniqueConstraint("season", "fingerprint"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    season: Mapped[str]
+    fingerprint: Mapped[str]
+    kind: Mapped[str]
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), index=True)
+    side: Mapped[str]
+    involves: Mapped[list[Any]]  # [{key, stray, zh, en}]
+    cause: Mapped[dict[str, Any]]  # {zh, en}
+    handling: Mapped[list[Any]]  # [{zh, en}]
+    report_to: Mapped[dict[str, Any]]
+    deadline: Mapped[date]
+    evidence: Mapped[list[Any]]  # [{a, b, verdict, similarity, zh, en}]
+    state: Mapped[str]
+    opened_on: Mapped[date]
+    decided_by: Mapped[str]
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str]
+    student: Mapped[StudentRow] = relationship()
+
+
+class GateRow(Base):
+    """certificates.gate.GateVerdict of one student."""
+
+    __tablename__ = "gate_verdict"
+
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), primary_key=True)
+    outcome: Mapped[str]
+    reasons: Mapped[list[Any]]  # [{id, rule, outcome, zh, en, who_zh, who_en, by}]
+    decided_on: Mapped[date]
+
+
+class SeriesRow(Base):
+    """The last serial used in a series of certificate numbers."""
+
+    __tablename__ = "number_series"
+
+    school: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    level: Mapped[str] = mapped_column(primary_key=True)
+    last_serial: Mapped[int]
+
+
+class CertificateRow(Base):
+    """A certificate: one number, one student, for ever."""
+
+    __tablename__ = "certificate"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), unique=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    reserved_at: Mapped[datetime]
+    student: Mapped[StudentRow] = relationship()
+
+
+class PrintRunRow(Base):
+    """One print run: one season, one template, one seal type, frozen when it is created."""
+
+    __tablename__ = "print_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    season: Mapped[str]
+    seal: Mapped[str]
+    level: Mapped[str]
+    template: Mapped[str]
+    template_sha256: Mapped[str]
+    state: Mapped[str]  # created, rendered, verified
+    created_at: Mapped[datetime]
+    pdf_sha256: Mapped[str]
+    pages: Mapped[list["PrintPageRow"]] = relationship(
+        cascade="all, delete-orphan", order_by="PrintPageRow.page"
+    )
+
+
+class PrintPageRow(Base):
+    """One page of a run: the frozen data it shows. A certificate is in one run only."""
+
+    __tablename__ = "print_page"
+    __table_args__ = (UniqueConstraint("run_id", "page"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("print_run.id"), index=True)
+    page: Mapped[int]
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), unique=True)
+    snapshot: Mapped[dict[str, Any]]
+    photo_sha256: Mapped[str]

@@ -1,0 +1,60 @@
+"""One office: its settings, database, blobs and clock, wired together. Only this module knows them all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Engine, make_url
+
+from imaging.photo import Photo, read_photo
+from registry.season import Season
+from runtime.blobs.folder import FolderBlobs
+from runtime.db.session import migrate, open_database
+from runtime.settings import Settings, read_settings
+
+_DECODED_PHOTOS = 256  # about 240 MB at 480x640: a pair's pictures are asked for several times in a row
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What every step of a season works with."""
+
+    folder: Path
+    settings: Settings
+    season: Season
+    database: Engine
+    blobs: FolderBlobs
+    clock: Callable[[], datetime]  # UTC
+    today: date
+
+
+def open_office(folder: Path, clock: Callable[[], datetime], today: date) -> Office:
+    """Open the office in `folder` and migrate its database. Raises SettingsMissing, SettingsInvalid."""
+    settings = read_settings(folder)
+    url = make_url(settings.database)
+    if url.drivername == "sqlite" and url.database:
+        url = url.set(database=str(folder / url.database))
+    database = open_database(url.render_as_string(hide_password=False))
+    migrate(database)
+    return Office(
+        folder=folder,
+        settings=settings,
+        season=Season.parse(settings.season.code),
+        database=database,
+        blobs=FolderBlobs(folder / settings.blobs),
+        clock=clock,
+        today=today,
+    )
+
+
+class StoredPhotos:
+    """Decoded photos from the blob store, the latest kept in memory. A matching.gallery.PhotoSource."""
+
+    def __init__(self, blobs: FolderBlobs) -> None:
+        self._blobs = blobs
+        self.photo = lru_cache(maxsize=_DECODED_PHOTOS)(self._read)
+
+    def _read(self, sha256: str) -> Photo:
+        return read_photo(self._blobs.get(sha256))

@@ -1,0 +1,118 @@
+"""One reader of settings: `yanqi.toml` in the office's folder. Frozen; unknown keys are refused."""
+
+import difflib
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from registry.errors import OfficeError
+from registry.text import Text
+
+FILE = "yanqi.toml"
+
+
+class SettingsMissing(OfficeError):
+    """There is no office in this folder."""
+
+    code = "settings.missing"
+    text = Text("{folder} 里没有 yanqi.toml。", "There is no yanqi.toml in {folder}.")
+    remedy = Text(
+        "先运行 yanqi init，或用 --office 指定办公目录。",
+        "Run `yanqi init` first, or name the folder with --office.",
+    )
+
+
+class SettingsInvalid(OfficeError):
+    """A setting that is not understood."""
+
+    code = "settings.invalid"
+    text = Text("设置 {key} 不正确：{problem}", "The setting {key} is not right: {problem}")
+    remedy = Text("请改正 yanqi.toml。{hint_zh}", "Correct yanqi.toml. {hint_en}")
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class School(_Section):
+    """The school as it appears in numbers and on certificates."""
+
+    code: str = Field(pattern=r"^\d{5}$")
+    name: str = Field(min_length=2)
+    president: str = Field(min_length=2)
+    co_sealed_with: str = ""  # the partner university on co-sealed certificates
+
+
+class SeasonSettings(_Section):
+    """The season the office works on."""
+
+    code: str
+    issued_on: date  # the date printed on the certificates
+
+
+class Settings(_Section):
+    """Everything an office can set. Paths are relative to the office's folder."""
+
+    school: School
+    season: SeasonSettings
+    database: str = "sqlite:///yanqi.db"
+    blobs: str = "blobs"
+    engine: str = "opencv_sface"
+    standard: str = "chsi-2017"
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read `yanqi.toml`. Raises SettingsMissing, SettingsInvalid."""
+    path = folder / FILE
+    if not path.is_file():
+        raise SettingsMissing(folder=str(folder))
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsInvalid(key=FILE, problem=str(error), hint_zh="", hint_en="") from None
+    return check_settings(values)
+
+
+class OfficeExists(OfficeError):
+    """There is an office in this folder already."""
+
+    code = "settings.exists"
+    text = Text("{folder} 里已有办公目录。", "There is an office in {folder} already.")
+    remedy = Text(
+        "换一个目录，或直接编辑其中的 yanqi.toml。", "Choose another folder, or edit its yanqi.toml."
+    )
+
+
+def create_settings(folder: Path, **values: Any) -> Settings:
+    """Write `yanqi.toml` for a new office. Raises OfficeExists, SettingsInvalid."""
+    if (folder / FILE).exists():
+        raise OfficeExists(folder=str(folder))
+    settings = check_settings(values)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / FILE).write_text(tomli_w.dumps(settings.model_dump()), encoding="utf-8")
+    return settings
+
+
+def check_settings(values: dict[str, Any]) -> Settings:
+    """Validate settings. Raises SettingsInvalid with the nearest known key as a hint."""
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        near = difflib.get_close_matches(str(first["loc"][-1]), _known_keys(), 1)
+        hint = near[0] if near and first["type"] == "extra_forbidden" else ""
+        raise SettingsInvalid(
+            key=key,
+            problem=first["msg"],
+            hint_zh=f"是否想写 {hint}？" if hint else "",
+            hint_en=f"Did you mean {hint}?" if hint else "",
+        ) from None
+
+
+def _known_keys() -> list[str]:
+    return [*Settings.model_fields, *School.model_fields, *SeasonSettings.model_fields]

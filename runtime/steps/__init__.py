@@ -1,0 +1,1 @@
+"""The steps of a season, in order: intake → validate → screen → gate → print run."""

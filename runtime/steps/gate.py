@@ -1,0 +1,105 @@
+"""Step 4: who may be issued a certificate today, who may not, and why."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from certificates.gate import Evidence, GateOutcome, Reason, decide
+from imaging.verdict import Outcome
+from matching.case import CaseKind, CaseState
+from matching.decision import PairVerdict
+from matching.pairing import Role
+from registry.provenance import Provenance
+from runtime.db.schema import CaseRow, DecisionRow, GateRow, PhotoVerdictRow, StudentRow, TraceRow
+from runtime.db.session import transaction
+from runtime.office import Office
+from runtime.steps.records import student_of, text_record
+from runtime.steps.season import images, students
+
+
+def gate_season(office: Office) -> Counter[GateOutcome]:
+    """Ask the gate about every student; today's verdicts replace yesterday's."""
+    with transaction(office.database) as session:
+        rows = students(session, office.season.code)
+        evidence = _evidence(session, office, rows)
+        verdicts = {row.id: decide(student_of(row), evidence[row.id], office.season) for row in rows}
+        session.execute(delete(GateRow).where(GateRow.student_id.in_(verdicts)))
+        session.add_all(
+            GateRow(
+                student_id=student_id,
+                outcome=verdict.outcome.value,
+                reasons=[_record(reason) for reason in verdict.reasons],
+                decided_on=office.today,
+            )
+            for student_id, verdict in verdicts.items()
+        )
+    return Counter(verdict.outcome for verdict in verdicts.values())
+
+
+def list_gate(office: Office) -> list[tuple[StudentRow, GateRow]]:
+    """Every student the gate was asked about, with its verdict, by 学号."""
+    with transaction(office.database) as session:
+        rows = session.execute(
+            select(StudentRow, GateRow)
+            .join(GateRow, GateRow.student_id == StudentRow.id)
+            .where(StudentRow.season == office.season.code)
+            .order_by(StudentRow.student_number)
+        )
+        return [(student, verdict) for student, verdict in rows]
+
+
+def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> dict[int, Evidence]:
+    """What is known now. A verdict, trace or decision on a picture that was since replaced is not."""
+    season = office.season.code
+    photos = images(session, season, Role.CERTIFICATE_PHOTO)
+    online = images(session, season, Role.EREGISTRATION_IMAGE)
+    judged = {
+        row.sha256: Outcome(row.outcome)
+        for row in session.scalars(
+            select(PhotoVerdictRow).where(PhotoVerdictRow.standard == office.settings.standard)
+        )
+    }
+    traced = {row.student_id: row for row in session.scalars(select(TraceRow))}
+    decided = {row.student_id: row for row in session.scalars(select(DecisionRow))}
+    cases: dict[tuple[int, CaseState], list[CaseKind]] = defaultdict(list)
+    for case in session.scalars(select(CaseRow).where(CaseRow.season == season).order_by(CaseRow.id)):
+        for student_id in _touched(case, rows):
+            cases[student_id, CaseState(case.state)].append(CaseKind(case.kind))
+    evidence = {}
+    for row in rows:
+        photo, image = photos.get(row.student_number), online.get(row.id_number)
+        trace, decision = traced.get(row.id), decided.get(row.id)
+        fresh_trace = trace if trace and trace.sha256 == photo else None
+        fresh_pair = decision if decision and (decision.a, decision.b) == (photo, image) else None
+        evidence[row.id] = Evidence(
+            has_photo=photo is not None,
+            photo=judged.get(photo) if photo else None,
+            provenance=Provenance(fresh_trace.provenance) if fresh_trace else None,
+            pair=PairVerdict(fresh_pair.verdict) if fresh_pair else None,
+            open_cases=tuple(cases[row.id, CaseState.OPEN]),
+            confirmed_cases=tuple(cases[row.id, CaseState.CONFIRMED]),
+            cleared_cases=tuple(cases[row.id, CaseState.CLEARED]),
+        )
+    return evidence
+
+
+def _touched(case: CaseRow, rows: Sequence[StudentRow]) -> list[int]:
+    """The students a case holds up: its own, and everybody who shares a duplicate with them."""
+    if case.kind != CaseKind.DUPLICATE:
+        return [case.student_id]
+    sharing = {other["key"] for other in case.involves if not other["stray"]}
+    return [case.student_id, *(row.id for row in rows if row.student_number in sharing)]
+
+
+def _record(reason: Reason) -> dict[str, str]:
+    return {
+        "id": reason.id,
+        "rule": reason.rule,
+        "outcome": reason.outcome.value,
+        **text_record(reason.text),
+        "who_zh": reason.who.zh,
+        "who_en": reason.who.en,
+        "by": reason.by.isoformat(),
+    }

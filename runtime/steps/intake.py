@@ -1,0 +1,269 @@
+"""Step 1: roster, agency deliveries, e-registration images and certificate photos come in.
+
+Every import is one transaction and idempotent by content. What is refused is listed with its place; the
+rest goes on.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matching.pairing import Role
+from registry.errors import OfficeError
+from registry.provenance import XINHUA
+from registry.student import Student
+from registry.text import Text
+from runtime.db.schema import CertificateRow, ImageRow, OriginalRow, StudentRow
+from runtime.db.session import transaction
+from runtime.intake.bundle import BadEntry, open_bundle
+from runtime.intake.delivery import FileFinder, IndexEntry, read_delivery_index
+from runtime.intake.keys import key_of
+from runtime.intake.kinds import is_photo, is_table
+from runtime.intake.roster import read_roster
+from runtime.intake.tables import read_table
+from runtime.office import Office
+from runtime.steps.batch import Imported, Problem, close_batch, digest, known_batch, new_batch, problem_of
+from runtime.steps.records import student_values
+
+
+class NumberedStudent(OfficeError):
+    """A change to a student who already has a certificate number (rule 1.6)."""
+
+    code = "student.numbered"
+    text = Text(
+        "该生已有证书编号，信息不得再改（规则 1.6）。",
+        "This student has a certificate number; nothing may be changed any more (rule 1.6).",
+    )
+    remedy = Text(
+        "如确有错误，请上报学籍考务办。", "If something is wrong, report it to the registry office."
+    )
+
+
+class RepeatedKey(OfficeError):
+    """Two files of one import for one key."""
+
+    code = "image.repeated_key"
+    text = Text("同一批中已有 {key} 的另一张图像。", "Another picture in this batch has the key {key}.")
+    remedy = Text("每人只留一张，删除多余文件后重新导入。", "Keep one per person and import again.")
+
+
+class UnknownFile(OfficeError):
+    """A file that is neither a photo nor a table."""
+
+    code = "intake.unknown_file"
+    text = Text("{file} 既不是照片也不是表格，未导入。", "{file} is neither a photo nor a table; left out.")
+    remedy = Text(
+        "照片请用 .jpg；索引请用 CSV、XLSX 或 DBF。", "Photos are .jpg; an index is CSV, XLSX or DBF."
+    )
+
+
+class IndexMissing(OfficeError):
+    """A delivery without an index that could be read."""
+
+    code = "delivery.no_index"
+    text = Text(
+        "交付中有 {count} 个索引表，应恰好一个。", "The delivery holds {count} index tables, not one."
+    )
+    remedy = Text(
+        "交付应含一个索引（CSV、XLSX 或 DBF）及其 JPEG 文件，格式见 docs/input.zh-CN.md。",
+        "A delivery is one index (CSV, XLSX or DBF) with its JPEGs; see docs/input.md.",
+    )
+
+
+class DeliveryFileMissing(OfficeError):
+    """The index names a file that is not there."""
+
+    code = "delivery.file_missing"
+    text = Text(
+        "索引中的 {file} 在交付里找不到，或有多个同名文件。",
+        "{file} of the index is not in the delivery, or more than one file could be meant.",
+    )
+    remedy = Text("请向图像社补要该文件。", "Ask the agency for the file.")
+
+
+class DeliveryFileChanged(OfficeError):
+    """A file is not the one the index describes."""
+
+    code = "delivery.file_changed"
+    text = Text("{file} 的 SHA-256 与索引不符。", "{file} does not have the SHA-256 of the index.")
+    remedy = Text(
+        "请重新复制交付；仍不符则退回图像社。", "Copy the delivery again, else return it to the agency."
+    )
+
+
+class DeliveryFileUnlisted(OfficeError):
+    """A file is there that the index does not name."""
+
+    code = "delivery.file_unlisted"
+    text = Text("{file} 不在索引里，未登记。", "{file} is not in the index and was not registered.")
+    remedy = Text("请向图像社核实该文件。", "Ask the agency about the file.")
+
+
+def import_roster(office: Office, path: Path) -> Imported:
+    """Add or correct students from one roster. Raises OfficeError where the file as a whole is unusable."""
+    data = path.read_bytes()
+    reading = read_roster(read_table(path.name, data))
+    with transaction(office.database) as session:
+        sha256 = digest([data])
+        known = known_batch(session, office, "roster", sha256)
+        if known:
+            return known
+        batch = new_batch(session, office, "roster", path.name, sha256)
+        problems = [problem_of(problem) for problem in reading.problems]
+        accepted = 0
+        for student in reading.students:
+            try:
+                _keep_student(session, office, student)
+                accepted += 1
+            except NumberedStudent as error:
+                problems.append(Problem.of(f"学号 {student.student_number}", error))
+        return close_batch(batch, accepted, problems)
+
+
+def _keep_student(session: Session, office: Office, student: Student) -> None:
+    values = student_values(student)
+    row = session.scalar(
+        select(StudentRow).where(
+            StudentRow.season == office.season.code,
+            StudentRow.student_number == student.student_number.value,
+        )
+    )
+    if row is None:
+        session.add(StudentRow(season=office.season.code, **values))
+        session.flush()
+        return
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if changed and session.scalar(select(CertificateRow.id).where(CertificateRow.student_id == row.id)):
+        raise NumberedStudent
+    for name, value in changed.items():
+        setattr(row, name, value)
+
+
+def import_delivery(office: Office, path: Path) -> Imported:
+    """Register one delivery of the agency: its index and every JPEG, hashed."""
+    photos, tables, problems = _read_bundle(office, path)
+    if len(tables) != 1:
+        raise IndexMissing(count=len(tables))
+    ((index_name, index),) = tables.items()
+    entries, row_problems = read_delivery_index(read_table(index_name, index))
+    problems += [problem_of(problem) for problem in row_problems]
+    with transaction(office.database) as session:
+        sha256 = digest([index, *(photos[name].encode() for name in sorted(photos))])
+        known = known_batch(session, office, "delivery", sha256)
+        if known:
+            return known
+        batch = new_batch(session, office, "delivery", path.name, sha256)
+        finder, unlisted, accepted = FileFinder(photos), set(photos), 0
+        for entry in entries:
+            names = finder.find(entry.file_name)
+            unlisted.difference_update(names)
+            try:
+                if len(names) != 1:
+                    raise DeliveryFileMissing(file=entry.file_name)
+                _keep_original(session, batch.id, entry, photos[names[0]])
+                accepted += 1
+            except OfficeError as error:
+                problems.append(Problem.of(entry.file_name, error))
+        problems += [Problem.of(name, DeliveryFileUnlisted(file=name)) for name in sorted(unlisted)]
+        return close_batch(batch, accepted, problems)
+
+
+def _keep_original(session: Session, batch_id: int, entry: IndexEntry, sha256: str) -> None:
+    if entry.sha256 and entry.sha256.lower() != sha256:
+        raise DeliveryFileChanged(file=entry.file_name)
+    known = session.scalar(
+        select(OriginalRow.id).where(
+            OriginalRow.id_number == entry.id_number.value, OriginalRow.sha256 == sha256
+        )
+    )
+    if known:  # the agency may deliver the same picture twice
+        return
+    session.add(
+        OriginalRow(
+            batch_id=batch_id,
+            provider=XINHUA.id,
+            file_name=entry.file_name,
+            sha256=sha256,
+            id_number=entry.id_number.value,
+            name=entry.name,
+            school_code=entry.school_code,
+            capture_card=entry.capture_card,
+            captured_on=entry.captured_on,
+            category=entry.category,
+        )
+    )
+    session.flush()
+
+
+def import_images(office: Office, path: Path, role: Role) -> Imported:
+    """Link certificate photos by 学号, or e-registration images by 身份证号, from a folder, ZIP or file.
+
+    A picture that is already there under a key is replaced, unless its student has a number.
+    """
+    photos, _, problems = _read_bundle(office, path)
+    with transaction(office.database) as session:
+        content = digest(part.encode() for name in sorted(photos) for part in (name, photos[name]))
+        known = known_batch(session, office, role.value, content)
+        if known:
+            return known
+        batch = new_batch(session, office, role.value, path.name, content)
+        seen: set[str] = set()
+        accepted = 0
+        for name, sha256 in photos.items():
+            key = key_of(name)
+            try:
+                if key in seen:
+                    raise RepeatedKey(key=key)
+                seen.add(key)
+                _keep_image(session, office, role, key, name, sha256)
+                accepted += 1
+            except OfficeError as error:
+                problems.append(Problem.of(name, error))
+        return close_batch(batch, accepted, problems)
+
+
+def _keep_image(session: Session, office: Office, role: Role, key: str, name: str, sha256: str) -> None:
+    season = office.season.code
+    row = session.scalar(
+        select(ImageRow).where(ImageRow.season == season, ImageRow.role == role.value, ImageRow.key == key)
+    )
+    if row is None:
+        session.add(ImageRow(season=season, role=role.value, key=key, file_name=name, sha256=sha256))
+        session.flush()
+    elif row.sha256 != sha256:
+        if role is Role.CERTIFICATE_PHOTO and _is_numbered(session, season, key):
+            raise NumberedStudent
+        row.sha256, row.file_name = sha256, name
+
+
+def _is_numbered(session: Session, season: str, student_number: str) -> bool:
+    return bool(
+        session.scalar(
+            select(CertificateRow.id)
+            .join(StudentRow)
+            .where(StudentRow.season == season, StudentRow.student_number == student_number)
+        )
+    )
+
+
+def _read_bundle(office: Office, path: Path) -> tuple[dict[str, str], dict[str, bytes], list[Problem]]:
+    """Photos (name → SHA-256, stored as they are read) and tables (name → bytes), and what was unreadable."""
+    photos: dict[str, str] = {}
+    tables: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    with open_bundle(path) as bundle:
+        for item in bundle:
+            if isinstance(item, BadEntry):
+                problems.append(Problem.of(item.name, item.error))
+                continue
+            try:
+                if is_photo(item.name):
+                    photos[item.name] = office.blobs.put(item.read())
+                elif is_table(item.name):
+                    tables[item.name] = item.read()
+                else:
+                    raise UnknownFile(file=item.name)
+            except OfficeError as error:
+                problems.append(Problem.of(item.name, error))
+    return photos, tables, problems

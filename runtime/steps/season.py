@@ -1,0 +1,75 @@
+"""What the database knows of a season, as the rules want to see it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matching.pairing import Role, StrayPicture, StudentPictures
+from registry.identifiers import IdNumber
+from registry.provenance import Original
+from runtime.db.schema import ImageRow, OriginalRow, StudentRow
+
+
+def students(session: Session, season: str) -> list[StudentRow]:
+    """Every student of the season, by 学号."""
+    return list(
+        session.scalars(
+            select(StudentRow).where(StudentRow.season == season).order_by(StudentRow.student_number)
+        )
+    )
+
+
+def images(session: Session, season: str, role: Role) -> dict[str, str]:
+    """SHA-256 of the pictures in one role, by key: 学号 or 身份证号."""
+    rows = session.execute(
+        select(ImageRow.key, ImageRow.sha256).where(ImageRow.season == season, ImageRow.role == role.value)
+    )
+    return dict(rows.tuples().all())
+
+
+def originals(session: Session, id_numbers: Iterable[str]) -> dict[str, list[Original]]:
+    """The agency's originals by ID number, newest capture first."""
+    wanted = set(id_numbers)
+    found: dict[str, list[Original]] = defaultdict(list)
+    rows = session.scalars(select(OriginalRow).order_by(OriginalRow.captured_on.desc(), OriginalRow.id))
+    for row in rows:
+        if row.id_number in wanted:
+            found[row.id_number].append(original_of(row))
+    return found
+
+
+def original_of(row: OriginalRow) -> Original:
+    """The original a row describes."""
+    return Original(
+        file_name=row.file_name,
+        sha256=row.sha256,
+        id_number=IdNumber(row.id_number),
+        name=row.name,
+        school_code=row.school_code,
+        capture_card=row.capture_card,
+        captured_on=row.captured_on,
+        category=row.category,
+    )
+
+
+def pictures(session: Session, season: str) -> tuple[list[StudentPictures], list[StrayPicture]]:
+    """Every student's pictures, joined by both keys, and the pictures whose key fits nobody."""
+    rows = students(session, season)
+    photos = images(session, season, Role.CERTIFICATE_PHOTO)
+    online = images(session, season, Role.EREGISTRATION_IMAGE)
+    held = originals(session, (row.id_number for row in rows))
+    joined = [
+        StudentPictures(
+            student_number=row.student_number,
+            id_number=row.id_number,
+            certificate_photo=photos.pop(row.student_number, None),
+            eregistration_image=online.pop(row.id_number, None),
+            originals=tuple(original.sha256 for original in held[row.id_number]),
+        )
+        for row in rows
+    ]
+    strays = [StrayPicture(Role.CERTIFICATE_PHOTO, key, sha256) for key, sha256 in sorted(photos.items())]
+    strays += [StrayPicture(Role.EREGISTRATION_IMAGE, key, sha256) for key, sha256 in sorted(online.items())]
+    return joined, strays

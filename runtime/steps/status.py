@@ -1,0 +1,97 @@
+"""Where the season stands: counts by state, for a person who has just come in."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from runtime.db.schema import (
+    CaseRow,
+    CertificateRow,
+    GateRow,
+    ImageRow,
+    OriginalRow,
+    PhotoVerdictRow,
+    PrintRunRow,
+    StudentRow,
+    TraceRow,
+)
+from runtime.db.session import transaction
+from runtime.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Counts of a season, each by the word of its own field."""
+
+    students: int
+    originals: int
+    images: dict[str, int]  # by role
+    photos: dict[str, int]  # certificate photos by verdict
+    provenance: dict[str, int]
+    cases: dict[str, int]  # by state
+    gate: dict[str, int]
+    certificates: int
+    runs: dict[str, int]
+
+
+def status(office: Office) -> Status:
+    """Count everything once."""
+    season = office.season.code
+    with transaction(office.database) as session:
+        mine = StudentRow.season == season
+        return Status(
+            students=_count(session, select(func.count()).select_from(StudentRow).where(mine)),
+            originals=_count(session, select(func.count()).select_from(OriginalRow)),
+            images=_by(
+                session,
+                select(ImageRow.role, func.count()).where(ImageRow.season == season).group_by(ImageRow.role),
+            ),
+            photos=_by(
+                session,
+                select(PhotoVerdictRow.outcome, func.count())
+                .join(TraceRow, TraceRow.sha256 == PhotoVerdictRow.sha256)
+                .join(StudentRow, StudentRow.id == TraceRow.student_id)
+                .where(mine, PhotoVerdictRow.standard == office.settings.standard)
+                .group_by(PhotoVerdictRow.outcome),
+            ),
+            provenance=_by(
+                session,
+                select(TraceRow.provenance, func.count())
+                .join(StudentRow, StudentRow.id == TraceRow.student_id)
+                .where(mine)
+                .group_by(TraceRow.provenance),
+            ),
+            cases=_by(
+                session,
+                select(CaseRow.state, func.count()).where(CaseRow.season == season).group_by(CaseRow.state),
+            ),
+            gate=_by(
+                session,
+                select(GateRow.outcome, func.count())
+                .join(StudentRow, StudentRow.id == GateRow.student_id)
+                .where(mine)
+                .group_by(GateRow.outcome),
+            ),
+            certificates=_count(
+                session,
+                select(func.count())
+                .select_from(CertificateRow)
+                .join(StudentRow, StudentRow.id == CertificateRow.student_id)
+                .where(mine),
+            ),
+            runs=_by(
+                session,
+                select(PrintRunRow.state, func.count())
+                .where(PrintRunRow.season == season)
+                .group_by(PrintRunRow.state),
+            ),
+        )
+
+
+def _count(session: Session, query: Select[int]) -> int:
+    return session.scalar(query) or 0
+
+
+def _by(session: Session, query: Select[str, int]) -> dict[str, int]:
+    return {word: count for word, count in session.execute(query)}  # noqa: C416 - rows are no pairs to mypy
