@@ -48,9 +48,9 @@ def detect_faces(pixels: Pixels) -> tuple[Face, ...]:
 
 
 def _detect(pixels: Pixels, scale: float, padding: int) -> Iterable[Face]:
-    view = (
-        pixels if scale == 1.0 else cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    )
+    # A hair-thin picture must not shrink to nothing.
+    size = max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale))
+    view = pixels if scale == 1.0 else cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
     if padding:
         view = cv2.copyMakeBorder(view, padding, padding, padding, padding, cv2.BORDER_REPLICATE)
     detector = _detector()

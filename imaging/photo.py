@@ -21,7 +21,7 @@ MAX_BYTES = 16 * 1024 * 1024
 MAX_PIXELS = 25_000_000
 
 # The kinds an office really meets. Everything else is refused by its first bytes, unopened.
-_KINDS = ("JPEG", "MPO", "PNG", "BMP", "GIF", "TIFF", "WEBP")
+_KINDS = ("JPEG", "PNG", "BMP", "GIF", "TIFF", "WEBP")  # an MPO opens as JPEG
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -55,7 +55,7 @@ class Photo:
     turned upright when `orientation` (EXIF 1-8) asks for it. `dpi` is None where the file states none.
     """
 
-    data: bytes = field(repr=False)
+    data: bytes = field(repr=False, compare=False)
     sha256: str
     kind: str
     width: int

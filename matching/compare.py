@@ -1,11 +1,16 @@
 """MAIN PATH 2, one pair: identical → same picture → same person → a person decides."""
 
+from functools import lru_cache
+
 from imaging.photo import Photo
-from imaging.picture import Relation, compare_pictures
+from imaging.picture import Relation, View, compare_views
 from matching.decision import Decision, PairVerdict
 from matching.engine import FaceEngine, Template
 from registry.errors import OfficeError
 from registry.text import Text
+
+
+_VIEWS_KEPT = 256  # half a megabyte each: a picture is compared with a few others in a row
 
 
 class Comparer:
@@ -14,10 +19,11 @@ class Comparer:
     def __init__(self, engine: FaceEngine) -> None:
         self.engine = engine
         self._templates: dict[str, Template | OfficeError] = {}
+        self._view = lru_cache(maxsize=_VIEWS_KEPT)(View)
 
     def compare(self, a: Photo, b: Photo) -> Decision:
         """Decide one pair. Never raises for what the photos show: that is `not_assessed` with its reason."""
-        decision = compare_as_pictures(a, b)
+        decision = compare_as_pictures(self._view(a), self._view(b))
         if decision:
             return decision
         try:
@@ -44,13 +50,13 @@ def not_assessed(a: str, b: str, error: OfficeError) -> Decision:
     return Decision(a, b, PairVerdict.NOT_ASSESSED, error.sentence)
 
 
-def compare_as_pictures(a: Photo, b: Photo) -> Decision | None:
+def compare_as_pictures(a: View, b: View) -> Decision | None:
     """The steps that need no face template; None where the pictures are two exposures."""
-    relation = compare_pictures(a, b).relation
+    relation = compare_views(a, b).relation
     if relation not in _BY_PICTURE:
         return None
     verdict, reason = _BY_PICTURE[relation]
-    return Decision(a.sha256, b.sha256, verdict, reason)
+    return Decision(a.photo.sha256, b.photo.sha256, verdict, reason)
 
 
 def compare_as_persons(a: str, b: str, face_a: Template, face_b: Template, engine: FaceEngine) -> Decision:

@@ -4,6 +4,8 @@ Every import is one transaction and idempotent by content. What is refused is li
 rest goes on.
 """
 
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import select
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from matching.pairing import Role
 from registry.errors import OfficeError
+from registry.identifiers import IdNumber, InvalidIdNumber
 from registry.provenance import XINHUA
 from registry.student import Student
 from registry.text import Text
@@ -44,7 +47,10 @@ class RepeatedKey(OfficeError):
     """Two files of one import for one key."""
 
     code = "image.repeated_key"
-    text = Text("同一批中已有 {key} 的另一张图像。", "Another picture in this batch has the key {key}.")
+    text = Text(
+        "同一批中有 {count} 张图像属于 {key}，均未导入。",
+        "{count} pictures of this batch have the key {key}; none was taken.",
+    )
     remedy = Text("每人只留一张，删除多余文件后重新导入。", "Keep one per person and import again.")
 
 
@@ -208,19 +214,28 @@ def import_images(office: Office, path: Path, role: Role) -> Imported:
         if known:
             return known
         batch = new_batch(session, office, role.value, path.name, content)
-        seen: set[str] = set()
+        keys = {name: _key(name, role) for name in photos}
+        files_of = Counter(keys.values())
         accepted = 0
         for name, sha256 in photos.items():
-            key = key_of(name)
+            key = keys[name]
             try:
-                if key in seen:
-                    raise RepeatedKey(key=key)
-                seen.add(key)
+                if files_of[key] > 1:
+                    raise RepeatedKey(key=key, count=files_of[key])
                 _keep_image(session, office, role, key, name, sha256)
                 accepted += 1
             except OfficeError as error:
                 problems.append(Problem.of(name, error))
         return close_batch(batch, accepted, problems)
+
+
+def _key(name: str, role: Role) -> str:
+    """The key in a file's name; an ID number in its full form where it is one."""
+    key = key_of(name)
+    if role is Role.EREGISTRATION_IMAGE:
+        with suppress(InvalidIdNumber):
+            return IdNumber.parse(key).value
+    return key
 
 
 def _keep_image(session: Session, office: Office, role: Role, key: str, name: str, sha256: str) -> None:

@@ -22,13 +22,14 @@ from certificates.template import load_template
 from certificates.verify import Verification, verify
 from matching.pairing import Role
 from registry.errors import OfficeError
-from registry.identifiers import CertificateNumber, Level
+from registry.identifiers import Level
 from registry.student import SealType
 from registry.text import Text
-from runtime.db.schema import CertificateRow, GateRow, PrintPageRow, PrintRunRow, SeriesRow, StudentRow
+from runtime.db.schema import CertificateRow, GateRow, PrintPageRow, PrintRunRow, StudentRow
 from runtime.db.session import transaction
 from runtime.office import Office
 from runtime.steps.gate import gate_season
+from runtime.steps.numbers import reserve
 from runtime.steps.records import student_of
 from runtime.steps.season import images
 
@@ -169,7 +170,7 @@ def _create(
     for row in rows:
         if row.student_number in unfit:
             continue
-        number = _reserve(session, Series.of(student_of(row), school.code))
+        number = reserve(session, Series.of(student_of(row), school.code))
         certificate = CertificateRow(student_id=row.id, number=number.value, reserved_at=office.clock())
         session.add(certificate)
         session.flush()
@@ -185,23 +186,6 @@ def _create(
         session.add(run)
         session.flush()
     return Created(run.id, template.name, len(run.pages), refused)
-
-
-def _reserve(session: Session, series: Series) -> CertificateNumber:
-    """The next number of a series, counted in the caller's transaction."""
-    key = (series.school, series.kind.value, series.year, series.level.value)
-    row = session.get(SeriesRow, key, with_for_update=True)
-    if row is None:
-        row = SeriesRow(
-            school=series.school,
-            kind=series.kind.value,
-            year=series.year,
-            level=series.level.value,
-            last_serial=0,
-        )
-        session.add(row)
-    row.last_serial += 1
-    return series.number(row.last_serial)
 
 
 def _issuer(office: Office) -> Issuer:

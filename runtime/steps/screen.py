@@ -56,7 +56,7 @@ def _noticed(session: Session, office: Office) -> list[Concern]:
         .join(PhotoVerdictRow, PhotoVerdictRow.sha256 == TraceRow.sha256)
         .where(StudentRow.season == office.season.code, PhotoVerdictRow.standard == office.settings.standard)
         .order_by(StudentRow.student_number)
-    ).tuples()
+    )
     concerns = []
     for number, trace, outcome in rows:
         if trace.mixed_card:

@@ -26,7 +26,7 @@ def images(session: Session, season: str, role: Role) -> dict[str, str]:
     rows = session.execute(
         select(ImageRow.key, ImageRow.sha256).where(ImageRow.season == season, ImageRow.role == role.value)
     )
-    return dict(rows.tuples().all())
+    return {key: sha256 for key, sha256 in rows}  # noqa: C416 - rows are no pairs to mypy
 
 
 def originals(session: Session, id_numbers: Iterable[str]) -> dict[str, list[Original]]:

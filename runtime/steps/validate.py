@@ -16,7 +16,7 @@ from runtime.db.schema import PhotoVerdictRow
 from runtime.db.session import transaction
 from runtime.office import Office
 from runtime.steps.season import images
-from runtime.steps.trace import trace_all
+from runtime.steps.trace import trace_season
 
 _CHUNK = 50  # photos a transaction: what a crash can cost
 
@@ -30,7 +30,7 @@ def validate_season(office: Office, progress: Progress) -> None:
     chunks = [todo[start : start + _CHUNK] for start in range(0, len(todo), _CHUNK)]
     for chunk in progress.over(chunks):
         _judge(office, chunk, standard)
-    trace_all(office)
+    trace_season(office, progress)
 
 
 def _unjudged(session: Session, wanted: Sequence[str], standard: Standard) -> list[str]:

@@ -1,0 +1,30 @@
+"""The face is sharp."""
+
+from imaging.check import NO_FACE, Answer, Fault, check
+from imaging.measure import Measures
+from imaging.standard import Standard
+from registry.finding import Severity
+from registry.text import Text
+
+# Crete's blur metric. On 800 Asian ID photos the greatest is 0.64, on 98 studio portraits 0.43;
+# rendered photos under a strong blur read 0.72-0.78.
+_SOFT, _BLURRED = 0.65, 0.70
+
+
+@check(
+    id="picture.sharpness",
+    word="Sharpness",
+    text=Text("面部模糊（模糊度 {value}）。", "The face is blurred ({value})."),
+    remedy=Text(
+        "请对准焦点、保持不动后重拍；不要放大低清照片。",
+        "Focus, hold still and retake; do not enlarge a small picture.",
+    ),
+)
+def picture_sharpness(measures: Measures, _: Standard) -> Answer:
+    blur = measures.picture.blur
+    if blur is None:
+        return NO_FACE
+    if blur <= _SOFT:
+        return None
+    severity = Severity.REJECT if blur > _BLURRED else Severity.REVIEW
+    return Fault(severity, round(blur, 2), f"≤ {_SOFT:g}")

@@ -1,0 +1,85 @@
+"""The bones of a JPEG file: quantisation tables, and what lies behind its end (ITU-T T.81, annex B)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+_SOI, _EOI, _SOS, _DQT = 0xD8, 0xD9, 0xDA, 0xDB
+_STANDALONE = {0x01, _SOI, *range(0xD0, 0xD8)}
+
+# Table K.1 of ITU-T T.81, in zigzag order, as the file stores it.
+# fmt: off
+_LUMINANCE = np.array([
+    16, 11, 12, 14, 12, 10, 16, 14, 13, 14, 18, 17, 16, 19, 24, 40,
+    26, 24, 22, 22, 24, 49, 35, 37, 29, 40, 58, 51, 61, 60, 57, 51,
+    56, 55, 64, 72, 92, 78, 64, 68, 87, 69, 55, 56, 80, 109, 81, 87,
+    95, 98, 103, 104, 103, 62, 77, 113, 121, 112, 100, 120, 92, 101, 103, 99,
+], dtype=np.float64)
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class JpegBones:
+    """`quality` is the estimated libjpeg quality factor 1-100, None without a table.
+
+    `trailing` holds the bytes behind the end-of-image marker, zero and line-end padding removed.
+    """
+
+    quality: float | None
+    trailing: bytes
+
+
+def read_bones(data: bytes) -> JpegBones | None:
+    """Walk the markers of a JPEG. None where the bytes are not one, or its markers are broken."""
+    if data[:2] != b"\xff\xd8":
+        return None
+    table: npt.NDArray[np.float64] | None = None
+    at = 2
+    while at + 4 <= len(data):
+        if data[at] != 0xFF:
+            return None
+        marker = data[at + 1]
+        if marker == 0xFF:  # fill byte
+            at += 1
+        elif marker == _EOI:
+            break
+        elif marker in _STANDALONE:
+            at += 2
+        else:
+            length = int.from_bytes(data[at + 2 : at + 4], "big")
+            if length < 2:
+                return None
+            if marker == _DQT and table is None:
+                table = _first_table(data[at + 4 : at + 2 + length])
+            at += 2 + length
+            if marker == _SOS:
+                at = _end_of_scan(data, at)
+    if data[at : at + 2] != b"\xff\xd9":
+        return JpegBones(_quality(table), b"")  # cut off: nothing can lie behind the end
+    return JpegBones(_quality(table), data[at + 2 :].strip(b"\x00\r\n"))
+
+
+def _end_of_scan(data: bytes, at: int) -> int:
+    while (at := data.find(b"\xff", at)) >= 0:
+        following = data[at + 1] if at + 1 < len(data) else _EOI
+        if following and not 0xD0 <= following <= 0xD7:
+            return at
+        at += 2
+    return len(data)
+
+
+def _first_table(segment: bytes) -> npt.NDArray[np.float64] | None:
+    wide = segment[:1] >= b"\x10"
+    values = np.frombuffer(segment[1 : 1 + (128 if wide else 64)], dtype=">u2" if wide else "u1")
+    return values.astype(np.float64) if values.size == 64 else None
+
+
+def _quality(table: npt.NDArray[np.float64] | None) -> float | None:
+    """The libjpeg quality whose table comes nearest: table = K.1 x scale / 100, clipped to 1-255."""
+    if table is None:
+        return None
+    factors = np.arange(1, 101)
+    scales = np.where(factors < 50, 5000 / factors, 200 - 2 * factors)
+    tables = np.clip(np.floor((_LUMINANCE[None] * scales[:, None] + 50) / 100), 1, 255)
+    return float(factors[np.abs(tables - table).sum(axis=1).argmin()])

@@ -1,0 +1,174 @@
+"""A photo standard: the numbers one office holds photos to, each with its clause and how sure we are of it.
+
+Standards are data in standards/*.toml, dated, and may inherit from each other: an office adds its own
+file with `inherits = "chsi-2017"` and only what differs.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from difflib import get_close_matches
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from registry.errors import OfficeError
+from registry.finding import Severity
+from registry.text import Text
+
+DEFAULT = "chsi-2017"
+_NATIONAL = ("xinhua-2002", "chsi-2017")  # the rules for graduates, oldest first
+LIMITS = (
+    "file.bytes",
+    "file.dpi",
+    "file.quality",
+    "geometry.eye_line",
+    "geometry.face_width",
+    "geometry.hair_top",
+    "geometry.off_centre",
+    "background.colour",
+)
+
+
+class UnknownStandard(OfficeError):
+    """No standard of that name, and no such file."""
+
+    code = "standard.unknown"
+    text = Text("没有名为“{name}”的照片标准。", "There is no photo standard named {name}.")
+    remedy = Text(
+        "可用：{known}；也可写 TOML 文件的路径。", "Known: {known}; or give the path of a TOML file."
+    )
+
+
+class InvalidStandard(OfficeError):
+    """A standard file that says something we do not understand."""
+
+    code = "standard.invalid"
+    text = Text("照片标准文件有误：{problem}", "The photo standard file is wrong: {problem}")
+    remedy = Text(
+        "请对照 imaging/standards/chsi-2017.toml 更正。", "Correct it by imaging/standards/chsi-2017.toml."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit. Outside `min`-`max` is `outside` (review unless said); by more than `slack` is a reject.
+
+    `slack` is the zone in which a person decides, at least our error of measurement. Without it nothing
+    is rejected. `confidence` as in the trade: S seminar notes, H official text, M one notice, L weak,
+    O common practice without a text.
+    """
+
+    min: float | None = None
+    max: float | None = None
+    slack: float | None = None
+    outside: Severity = Severity.REVIEW
+    clause: str = ""
+    confidence: str = "O"
+
+    def judge(self, value: float) -> Severity | None:
+        """None where the value is allowed."""
+        over = max(
+            0.0 if self.min is None else self.min - value,
+            0.0 if self.max is None else value - self.max,
+        )
+        if over <= 0:
+            return None
+        return Severity.REJECT if self.slack is not None and over > self.slack else self.outside
+
+    def __str__(self) -> str:
+        if self.min is None or self.max is None:
+            return f"≥ {self.min:g}" if self.max is None else f"≤ {self.max:g}"
+        return f"{self.min:g}–{self.max:g}" if self.min < self.max else f"{self.min:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """One dated profile. `width` x `height` in px; `backgrounds`: the allowed sRGB colours, any of them."""
+
+    name: str
+    title: Text
+    since: date
+    source: str
+    width: int
+    height: int
+    backgrounds: tuple[tuple[int, int, int], ...]
+    limits: Mapping[str, Limit]
+
+    def limit(self, name: str) -> Limit | None:
+        """The limit of that name; None where this standard does not set it."""
+        return self.limits.get(name)
+
+
+def known_standards() -> tuple[str, ...]:
+    """Names of the standards that come with the product, sorted."""
+    folder = files("imaging").joinpath("standards")
+    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
+
+
+def load_standard(name_or_path: str | Path = DEFAULT) -> Standard:
+    """A standard by name, or from a TOML file. Raises UnknownStandard, InvalidStandard."""
+    return _build(_table(str(name_or_path), ()))
+
+
+def standard_for(captured_on: date) -> Standard:
+    """The national standard in force on the day the photo was taken; the oldest for days before all."""
+    standards = [load_standard(name) for name in _NATIONAL]
+    return next((one for one in reversed(standards) if one.since <= captured_on), standards[0])
+
+
+def _table(name: str, seen: tuple[str, ...]) -> dict[str, Any]:
+    if name in seen:
+        raise InvalidStandard(problem=f"inherits: {' → '.join((*seen, name))}")
+    try:
+        own: dict[str, Any] = tomllib.loads(_text(name))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidStandard(problem=f"{name}: {error}") from None
+    parent = own.pop("inherits", None)
+    base = _table(str(parent), (*seen, name)) if parent else {}
+    limits = {**base.get("limits", {})}
+    for key, values in _require_table(own.pop("limits", {}), "limits").items():
+        limits[key] = {**limits.get(key, {}), **_require_table(values, key)}
+    return {**base, **own, "limits": limits}
+
+
+def _text(name: str) -> str:
+    if name in known_standards():
+        return files("imaging").joinpath("standards", f"{name}.toml").read_text("utf-8")
+    try:
+        return Path(name).read_text("utf-8")
+    except OSError:
+        raise UnknownStandard(name=name, known=", ".join(known_standards())) from None
+
+
+def _build(table: dict[str, Any]) -> Standard:
+    _refuse_unknown(table, {field.name for field in fields(Standard)}, "")
+    _refuse_unknown(table["limits"], set(LIMITS), "limits.")
+    for name, values in table["limits"].items():
+        _refuse_unknown(values, {field.name for field in fields(Limit)}, f"limits.{name}.")
+    try:
+        limits = {name: _limit(values) for name, values in table["limits"].items()}
+        backgrounds = tuple((int(r), int(g), int(b)) for r, g, b in table["backgrounds"])
+        text = {"title": Text(**table["title"]), "backgrounds": backgrounds, "limits": limits}
+        return Standard(**{**table, **text})
+    except (TypeError, ValueError, KeyError) as error:
+        raise InvalidStandard(problem=str(error)) from None
+
+
+def _limit(values: dict[str, Any]) -> Limit:
+    return Limit(**{**values, "outside": Severity(values.get("outside", Severity.REVIEW))})
+
+
+def _require_table(value: Any, name: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise InvalidStandard(problem=f"{name} is not a table")
+    return value
+
+
+def _refuse_unknown(table: dict[str, Any], known: set[str], where: str) -> None:
+    for key in table:
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(sorted(known))}"
+            raise InvalidStandard(problem=f"{where}{key}{hint}")

@@ -1,0 +1,114 @@
+"""Where every certificate photo comes from: its student's own originals first, then everybody's."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from imaging.photo import Photo
+from imaging.picture import Fingerprint, View, fingerprint, propose
+from imaging.provenance import Candidate, Trace, trace
+from matching.pairing import Role
+from registry.errors import OfficeError
+from registry.identifiers import StudyKind
+from registry.ports import Progress
+from registry.provenance import Original, Provenance
+from registry.text import Text
+from runtime.db.schema import OriginalRow, StudentRow, TraceRow
+from runtime.db.session import transaction
+from runtime.office import Office, StoredPhotos
+from runtime.steps.season import images, original_of, students
+
+_OPEN = "开放"  # every way in which an index writes 开放教育 begins so
+
+
+def trace_season(office: Office, progress: Progress) -> None:
+    """Trace every certificate photo of the season; today's traces replace yesterday's."""
+    with transaction(office.database) as session:
+        rows = students(session, office.season.code)
+        photos = images(session, office.season.code, Role.CERTIFICATE_PHOTO)
+        archive = _Archive(session, StoredPhotos(office.blobs))
+    traced = [
+        _trace(office, row, photos[row.student_number], archive)
+        for row in progress.over([row for row in rows if row.student_number in photos])
+    ]
+    with transaction(office.database) as session:
+        session.execute(delete(TraceRow).where(TraceRow.student_id.in_([row.id for row in rows])))
+        session.add_all(traced)
+
+
+class _Archive:
+    """Every original of every delivery. Pictures are read only when somebody asks whose a photo is."""
+
+    def __init__(self, session: Session, photos: StoredPhotos) -> None:
+        rows = session.scalars(select(OriginalRow).order_by(OriginalRow.captured_on.desc(), OriginalRow.id))
+        self.originals = [original_of(row) for row in rows]
+        self.photos = photos
+        self._by_id: dict[str, list[Original]] = defaultdict(list)
+        self._categories: dict[str, set[str]] = defaultdict(set)
+        for original in self.originals:
+            self._by_id[original.id_number.value].append(original)
+            if original.capture_card and original.category:
+                self._categories[original.capture_card].add(original.category)
+
+    def own(self, id_number: str) -> list[Original]:
+        """The originals registered under an ID number, newest first."""
+        return self._by_id.get(id_number, [])
+
+    def is_mixed(self, original: Original) -> bool:
+        """Whether open-education students share the original's capture card with others (rule 5.4)."""
+        is_open = {category.startswith(_OPEN) for category in self._categories[original.capture_card]}
+        return is_open == {True, False}
+
+    def read(self, originals: Sequence[Original]) -> Iterator[Candidate]:
+        """Originals with their pictures; one that cannot be read is left out, and matches nothing."""
+        for original in originals:
+            try:
+                yield original, self.photos.photo(original.sha256)
+            except OfficeError:
+                continue
+
+    def others(self, photo: Photo, id_number: str) -> Iterator[Candidate]:
+        """Originals of other people that may be this photo's picture: the same file, then the likeliest."""
+        readable, fingerprints = self._index
+        same_file = [one for one in self.originals if one.sha256 == photo.sha256]
+        likely = [readable[i] for _, i in propose(fingerprint(View(photo))[None], fingerprints)]
+        wanted = [one for one in (*same_file, *likely) if one.id_number.value != id_number]
+        yield from self.read(list(dict.fromkeys(wanted)))
+
+    @cached_property
+    def _index(self) -> tuple[list[Original], Fingerprint]:
+        """Every original that can be read, and their fingerprints (m, 9, 256)."""
+        found = [(original, fingerprint(View(photo))) for original, photo in self.read(self.originals)]
+        prints = np.stack([prints for _, prints in found]) if found else np.zeros((0, 1, 1), np.float32)
+        return [original for original, _ in found], prints
+
+
+def _trace(office: Office, student: StudentRow, sha256: str, archive: _Archive) -> TraceRow:
+    own = archive.own(student.id_number)
+    try:
+        photo = archive.photos.photo(sha256)
+    except OfficeError as error:
+        found = Trace(Provenance.UNKNOWN, error.sentence, error.cure)
+    else:
+        found = trace(
+            photo, list(archive.read(own)), archive.others(photo, student.id_number), today=office.today
+        )
+    is_open = student.kind == StudyKind.OPEN
+    return TraceRow(
+        student_id=student.id,
+        sha256=sha256,
+        provenance=found.provenance.value,
+        original_sha256=found.original.sha256 if found.original else "",
+        original_id_number=found.original.id_number.value if found.original else "",
+        mixed_card=is_open and any(archive.is_mixed(original) for original in own),
+        expired=found.expired,
+        **_columns(found.text, found.remedy),
+    )
+
+
+def _columns(text: Text, remedy: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en, "remedy_zh": remedy.zh, "remedy_en": remedy.en}

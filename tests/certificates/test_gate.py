@@ -1,0 +1,137 @@
+"""The gate: every reason at once, and nothing unknown goes through."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from certificates.gate import Evidence, GateOutcome, decide
+from imaging.verdict import Outcome
+from matching.case import CaseKind
+from matching.decision import PairVerdict
+from registry.identifiers import IdNumber, Level, Sex, StudentNumber, StudyKind
+from registry.provenance import Provenance
+from registry.season import Half, Season
+from registry.student import Audit, SealType, Student
+
+AUTUMN_2026 = Season(2026, Half.AUTUMN)
+SPRING_2009 = Season(2009, Half.SPRING)  # the last season before central printing
+
+STUDENT = Student(
+    student_number=StudentNumber("2024199010001"),
+    id_number=IdNumber.parse("99010119900307123" + IdNumber.check_character("99010119900307123")),
+    name="王小明",
+    sex=Sex.MALE,
+    birth_date=date(1990, 3, 7),
+    level=Level.BACHELOR,
+    kind=StudyKind.OPEN,
+    major="法学",
+    duration="两年半",
+    study_mode="开放教育",
+    enrolled_on=date(2024, 3, 1),
+    graduated_on=date(2026, 12, 31),
+    site="总校",
+    seal=SealType.INDEPENDENT,
+    audit=Audit.PASSED,
+)
+IN_ORDER = Evidence(
+    has_photo=True,
+    photo=Outcome.ACCEPTED,
+    provenance=Provenance.ORIGINAL,
+    pair=PairVerdict.IDENTICAL,
+    open_cases=(),
+    confirmed_cases=(),
+    cleared_cases=(),
+)
+NOTHING_KNOWN = Evidence(
+    has_photo=False,
+    photo=None,
+    provenance=None,
+    pair=None,
+    open_cases=(),
+    confirmed_cases=(),
+    cleared_cases=(),
+)
+
+
+def test_everything_in_order_may_be_issued() -> None:
+    verdict = decide(STUDENT, IN_ORDER, AUTUMN_2026)
+    assert verdict.outcome is GateOutcome.MAY_ISSUE
+    assert verdict.reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome", "reason"),
+    [
+        ({"has_photo": False, "photo": None}, GateOutcome.MAY_NOT, "photo.missing"),
+        ({"photo": None}, GateOutcome.NEEDS_PERSON, "photo.unchecked"),
+        ({"photo": Outcome.REJECTED}, GateOutcome.MAY_NOT, "photo.rejected"),
+        ({"photo": Outcome.REVIEW}, GateOutcome.NEEDS_PERSON, "photo.review"),
+        ({"provenance": Provenance.NOT_AGENCY}, GateOutcome.MAY_NOT, "provenance.not_agency"),
+        ({"provenance": Provenance.ALTERED}, GateOutcome.MAY_NOT, "provenance.altered"),
+        ({"provenance": Provenance.SOMEONE_ELSES}, GateOutcome.MAY_NOT, "provenance.someone_elses"),
+        ({"provenance": Provenance.UNKNOWN}, GateOutcome.NEEDS_PERSON, "provenance.unknown"),
+        ({"provenance": None}, GateOutcome.NEEDS_PERSON, "provenance.unknown"),
+        ({"pair": None}, GateOutcome.NEEDS_PERSON, "pair.open"),
+        ({"pair": PairVerdict.UNDECIDED}, GateOutcome.NEEDS_PERSON, "pair.open"),
+        ({"pair": PairVerdict.NOT_ASSESSED}, GateOutcome.NEEDS_PERSON, "pair.open"),
+        ({"pair": PairVerdict.ALTERED}, GateOutcome.NEEDS_PERSON, "pair.open"),
+        ({"pair": PairVerdict.DIFFERENT_PERSON}, GateOutcome.NEEDS_PERSON, "pair.open"),
+        ({"open_cases": (CaseKind.MIXED_CARD,)}, GateOutcome.NEEDS_PERSON, "case.mixed_card"),
+        ({"confirmed_cases": (CaseKind.SWAP,)}, GateOutcome.MAY_NOT, "case.swap.confirmed"),
+    ],
+)
+def test_each_obstacle_alone_closes_the_gate(
+    change: dict[str, object], outcome: GateOutcome, reason: str
+) -> None:
+    verdict = decide(STUDENT, replace(IN_ORDER, **change), AUTUMN_2026)  # type: ignore[arg-type]
+    assert verdict.outcome is outcome
+    assert [one.id for one in verdict.reasons] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("audit", "reason"), [(Audit.FAILED, "audit.failed"), (Audit.PENDING, "audit.pending")]
+)
+def test_the_audit_comes_first(audit: Audit, reason: str) -> None:
+    verdict = decide(replace(STUDENT, audit=audit, audit_reason="缺统考成绩"), IN_ORDER, AUTUMN_2026)
+    assert verdict.outcome is GateOutcome.MAY_NOT
+    assert [one.id for one in verdict.reasons] == [reason]
+
+
+def test_every_reason_is_given_at_once_hardest_first() -> None:
+    verdict = decide(replace(STUDENT, audit=Audit.FAILED), NOTHING_KNOWN, AUTUMN_2026)
+    assert [one.id for one in verdict.reasons] == ["audit.failed", "photo.missing", "pair.open"]
+    for reason in verdict.reasons:
+        assert reason.text.zh
+        assert reason.text.en
+        assert reason.who.zh
+        assert reason.rule
+        assert reason.by <= date(2026, 11, 25)
+
+
+def test_a_person_who_cleared_the_pair_settles_it() -> None:
+    evidence = replace(IN_ORDER, pair=PairVerdict.UNDECIDED, cleared_cases=(CaseKind.UNDECIDED,))
+    assert decide(STUDENT, evidence, AUTUMN_2026).outcome is GateOutcome.MAY_ISSUE
+
+
+def test_clearing_another_kind_of_case_does_not_settle_the_pair() -> None:
+    evidence = replace(IN_ORDER, pair=PairVerdict.UNDECIDED, cleared_cases=(CaseKind.MIXED_CARD,))
+    assert decide(STUDENT, evidence, AUTUMN_2026).outcome is GateOutcome.NEEDS_PERSON
+
+
+def test_a_person_who_reviewed_the_photo_settles_review_but_never_rejection() -> None:
+    reviewed = replace(IN_ORDER, photo=Outcome.REVIEW, cleared_cases=(CaseKind.PHOTO_REVIEW,))
+    rejected = replace(reviewed, photo=Outcome.REJECTED)
+    assert decide(STUDENT, reviewed, AUTUMN_2026).outcome is GateOutcome.MAY_ISSUE
+    assert decide(STUDENT, rejected, AUTUMN_2026).outcome is GateOutcome.MAY_NOT
+
+
+def test_an_open_case_speaks_for_itself_only_once() -> None:
+    evidence = replace(IN_ORDER, pair=PairVerdict.UNDECIDED, open_cases=(CaseKind.UNDECIDED,))
+    assert [one.id for one in decide(STUDENT, evidence, AUTUMN_2026).reasons] == ["case.undecided"]
+
+
+def test_before_autumn_2009_a_photo_need_not_be_the_agencys() -> None:
+    evidence = replace(IN_ORDER, provenance=Provenance.NOT_AGENCY)
+    assert decide(STUDENT, evidence, SPRING_2009).outcome is GateOutcome.MAY_ISSUE
+    assert decide(STUDENT, evidence, Season(2009, Half.AUTUMN)).outcome is GateOutcome.MAY_NOT
