@@ -45,13 +45,17 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One printable field. `whole` values are not broken across lines while they fit on one."""
+    """One printable field. `whole` values are not broken across lines while they fit on one.
+
+    A `stamped` field may be empty: its place is left free for a stamp.
+    """
 
     id: str
     label: Text
     sample: str
     value: Callable[[Certificate], str]
     whole: bool = False
+    stamped: bool = False
 
 
 _ALL = (
@@ -91,7 +95,8 @@ _ALL = (
     Field("duration", Text("学制", "length of study"), "两年半", lambda c: c.duration.removesuffix("制")),
     Field("study_mode", Text("学习形式", "mode of study"), "开放教育", lambda c: c.study_mode),
     Field("school_name", Text("学校名称", "school name"), "国家开放大学", lambda c: c.school_name),
-    Field("president", Text("校长姓名", "president's name"), "欧阳明远", lambda c: c.president),
+    # Most presidents sign by a stamp 签名章, set by hand beside the seal.
+    Field("president", Text("校长姓名", "president's name"), "欧阳明远", lambda c: c.president, stamped=True),
     Field("co_sealed_with", Text("合作学校", "partner school"), "南方理工大学", lambda c: c.co_sealed_with),
 )
 

@@ -125,7 +125,9 @@ class _Setter:
         key = (box.id, *values.values())
         if key in self._done:
             return self._done[key], []
-        faults: list[OfficeError] = [_empty(name) for name, value in values.items() if not value]
+        faults: list[OfficeError] = [
+            _empty(name) for name, value in values.items() if not value and not FIELDS[name].stamped
+        ]
         faults += self._fonts.missing(box.font, "".join(values.values()))
         if faults:
             return (), faults

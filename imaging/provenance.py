@@ -21,9 +21,9 @@ Candidate = tuple[Original, Photo]
 class Trace:
     """Where a photo comes from, and what the clerk may do about it.
 
-    `original`: the original it was traced to; for `not_agency` the person's own newest one, which it is
-    not. `evidence`: the comparison with it. `kept_until`: last day the agency can supply that original;
-    `expired`: that day has passed. All None and False where there is no original.
+    `original`: the original it was traced to; for `not_agency` the person's own newest one, if there is
+    one, which it is not. `evidence`: the comparison with it. `kept_until`: last day the agency can supply
+    that original; `expired`: that day has passed. All None and False where there is no original.
     """
 
     provenance: Provenance
@@ -90,8 +90,8 @@ def _traced(provenance: Provenance, compared: Compared, today: date) -> Trace:
     facts = {
         "file": original.file_name,
         "whose": f"{original.name}（{original.id_number.masked}）",
-        "edits_zh": "、".join(edit.text.zh for edit in evidence.edits),
-        "edits_en": ", ".join(edit.text.en for edit in evidence.edits),
+        "edits_zh": "；".join(edit.text.zh for edit in evidence.edits),
+        "edits_en": "; ".join(edit.text.en for edit in evidence.edits),
     }
     ask = (
         _CAPTURE_AGAIN

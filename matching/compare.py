@@ -9,7 +9,6 @@ from matching.engine import FaceEngine, Template
 from registry.errors import OfficeError
 from registry.text import Text
 
-
 _VIEWS_KEPT = 256  # half a megabyte each: a picture is compared with a few others in a row
 
 

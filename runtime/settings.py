@@ -43,7 +43,7 @@ class School(_Section):
 
     code: str = Field(pattern=r"^\d{5}$")
     name: str = Field(min_length=2)
-    president: str = Field(min_length=2)
+    president: str = ""  # empty: signed by stamp
     co_sealed_with: str = ""  # the partner university on co-sealed certificates
 
 
@@ -63,6 +63,7 @@ class Settings(_Section):
     blobs: str = "blobs"
     engine: str = "opencv_sface"
     standard: str = "chsi-2017"
+    fonts: str = ""  # folder of additional fonts, for characters the shipped ones lack
 
 
 def read_settings(folder: Path) -> Settings:

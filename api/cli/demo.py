@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from api.cli.imports import report
 from api.cli.office import now
@@ -18,15 +17,17 @@ from certificates.print_run import RunState
 from matching.case import CaseKind
 from matching.pairing import Role
 from registry.errors import OfficeError
+from registry.identifiers import Level
 from registry.season import days_left
 from registry.student import SealType
 from registry.text import Text
 from runtime.office import Office, open_office
 from runtime.settings import FILE, create_settings
 from runtime.steps.cases import list_cases
-from runtime.steps.gate import gate_season
+from runtime.steps.gate import gate_season, list_gate
 from runtime.steps.intake import import_delivery, import_images, import_roster
 from runtime.steps.print_run import PDF, create_runs, list_runs, render_run, run_folder, verify_run
+from runtime.steps.records import text_of
 from runtime.steps.screen import screen_season
 from runtime.steps.validate import validate_season
 
@@ -61,8 +62,9 @@ def demo(
     _import(office, samples)
     validate_season(office, Bar("检查照片"))
     screen_season(office, Bar("比对照片"))
-    counts = gate_season(office)
     _show_cases(office)
+    _show_gate(office)
+    out.print("\n[bold]打印 print runs[/]")
     for created in create_runs(office):
         if created.run_id is not None:
             render_run(office, created.run_id)
@@ -71,8 +73,7 @@ def demo(
     page, workbook = folder / "report.html", folder / "cases.xlsx"
     write_report(office, page)
     write_cases(office, workbook)
-    out.print("　".join(f"{outcome.text.zh} {counts[outcome]}" for outcome in GateOutcome))
-    out.print(f"报告 / report：[bold]{page}[/]", soft_wrap=True)
+    out.print(f"\n报告 / report：[bold]{page}[/]", soft_wrap=True)
     out.print(f"案例 / cases：[bold]{workbook}[/]", soft_wrap=True)
 
 
@@ -108,28 +109,35 @@ def _import(office: Office, samples: Path) -> None:
 
 def _show_cases(office: Office) -> None:
     left = days_left(office.season.image_deadline, office.today)
-    table = Table("案例", "学号", "姓名", "涉及", "原因", title=f"待处理案例（更正截止余 {left} 天）")
+    by = f"图像更正截止 {office.season.image_deadline}，余 {left} 天 / {left} days left"
+    out.print(f"\n[bold]案例 cases[/]　{by}", soft_wrap=True)
     for case in list_cases(office):
-        table.add_row(
-            CaseKind(case.kind).text.zh,
-            case.student.student_number,
-            case.student.name,
-            "、".join(other["key"] for other in case.involves),
-            case.cause["zh"],
-        )
-    out.print(table)
+        kind, cause = CaseKind(case.kind).text, text_of(case.cause)
+        others = " ".join(other["key"] for other in case.involves)
+        who = f"{case.student.student_number} {case.student.name}"
+        out.print(f"[yellow]{kind.zh}[/] {kind.en}　{who}{f' ↔ {others}' if others else ''}", soft_wrap=True)
+        out.print(f"    {cause.zh} [dim]{cause.en}[/]", soft_wrap=True)
+
+
+def _show_gate(office: Office) -> None:
+    counts = gate_season(office)
+    summary = "　".join(f"{one.text.zh} {one.text.en} {counts[one]}" for one in GateOutcome)
+    out.print(f"\n[bold]发证 gate[/]　{summary}", soft_wrap=True)
+    for student, verdict in list_gate(office):
+        if verdict.outcome == GateOutcome.MAY_NOT:
+            why = " ".join(reason["zh"] for reason in verdict.reasons)
+            en = " ".join(reason["en"] for reason in verdict.reasons)
+            who = f"{student.student_number} {student.name}"
+            out.print(f"[red]{GateOutcome.MAY_NOT.text.zh}[/] {who}　{why} [dim]{en}[/]", soft_wrap=True)
 
 
 def _show_runs(office: Office) -> None:
-    table = Table("打印批次", "盖章方式", "份数", "起止编号", "状态", "文件")
     for run in list_runs(office):
         numbers = [page.snapshot["number"] for page in run.pages]
-        table.add_row(
-            str(run.id),
-            SealType(run.seal).zh,
-            str(len(run.pages)),
-            f"{min(numbers)}–{max(numbers)[-6:]}",
-            RunState(run.state).text.zh,
-            str(run_folder(office, run.id) / PDF),
+        seal, level, state = SealType(run.seal).zh, Level(run.level).zh, RunState(run.state).text
+        out.print(
+            f"打印批次 {run.id}：{seal} {level} {len(run.pages)} 份，"
+            f"{min(numbers)}–{max(numbers)}，{state.zh} {state.en}",
+            soft_wrap=True,
         )
-    out.print(table)
+        out.print(f"  [bold]{run_folder(office, run.id) / PDF}[/]", soft_wrap=True)

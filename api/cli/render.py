@@ -8,7 +8,9 @@ import typer
 
 from api.cli.runs import report_refusal
 from api.cli.screen import errors, out, print_record
-from certificates.render import render as render_pdf
+from certificates.fonts import load_fonts
+from certificates.prepare import prepare
+from certificates.render import write
 from certificates.template import load_template
 from runtime.intake.bundle import Entry, open_bundle
 from runtime.intake.certificate_data import Defaults, read_certificates
@@ -31,6 +33,10 @@ def render(
             formats=["%Y-%m-%d"], help="表中没有发证日期时用；默认毕业日期 / default: graduation day"
         ),
     ] = None,
+    font_folder: Annotated[
+        Path | None,
+        typer.Option("--fonts", exists=True, file_okay=False, help="附加字体文件夹 / additional fonts"),
+    ] = None,
     watermark: Annotated[bool, typer.Option(help="印“样张”水印 / mark as specimens")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="每页一行 JSON / one JSON object a page")] = False,
 ) -> None:
@@ -51,16 +57,18 @@ def render(
         place = f"{problem.source} 第 {problem.row} 行 {problem.field.zh}"
         errors.print(f"[red]退回 {place}[/] {problem.text.zh} {problem.remedy.zh}", soft_wrap=True)
         errors.print(f"  [dim]table.row: {problem.text.en} {problem.remedy.en}[/]", soft_wrap=True)
+    fonts = load_fonts(font_folder)
+    prepared = prepare(layout, certificates, fonts, specimen=watermark)
+    for error in prepared.refused:
+        report_refusal(error)
     part = out_file.with_suffix(out_file.suffix + ".part")
     out_file.parent.mkdir(parents=True, exist_ok=True)
     try:
         with part.open("wb") as file:
-            report = render_pdf(layout, certificates, file, watermark=watermark)
+            report = write(prepared, file, fonts=fonts, watermark=watermark)
         part.replace(out_file)
     finally:
         part.unlink(missing_ok=True)
-    for error in report.refused:
-        report_refusal(error)
     if as_json:
         for page in report.pages:
             print_record(
@@ -74,4 +82,4 @@ def render(
             )
     else:
         out.print(f"{out_file}：{len(report.pages)} 份 / {len(report.pages)} certificates", soft_wrap=True)
-    raise typer.Exit(bool(problems or report.refused))
+    raise typer.Exit(bool(problems or prepared.refused))

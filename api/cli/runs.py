@@ -3,10 +3,9 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from api.cli.office import DEFAULT_FOLDER, OfficeFolder, Today, enter
-from api.cli.screen import errors, out
+from api.cli.screen import errors, out, table
 from certificates.print_run import RunState
 from registry.errors import OfficeError
 from registry.identifiers import Level
@@ -55,10 +54,10 @@ def verify(run: RunId, office: OfficeFolder = DEFAULT_FOLDER) -> None:
 @app.command("list")
 def show_list(office: OfficeFolder = DEFAULT_FOLDER) -> None:
     """列出批次 / list the runs."""
-    table = Table("批次", "盖章方式", "层次", "模板", "份数", "起止编号", "状态")
+    sheet = table("批次", "盖章方式", "层次", "模板", "份数", "起止编号", "状态")
     for run in list_runs(enter(office)):
         numbers = [page.snapshot["number"] for page in run.pages]
-        table.add_row(
+        sheet.add_row(
             str(run.id),
             SealType(run.seal).zh,
             Level(run.level).zh,
@@ -67,7 +66,7 @@ def show_list(office: OfficeFolder = DEFAULT_FOLDER) -> None:
             f"{min(numbers)} – {max(numbers)}",
             RunState(run.state).text.zh,
         )
-    out.print(table)
+    out.print(sheet)
 
 
 def report_refusal(error: OfficeError) -> None:

@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 out = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -22,8 +24,16 @@ class Bar:
     def over(self, items: Sequence[T]) -> Iterator[T]:
         """Iterate over `items` behind a bar."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=errors, transient=True) as progress:
+        with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as progress:
             yield from progress.track(items, description=self._title)
+
+
+def table(*headings: str, title: str | None = None) -> Table:
+    """A table that folds long cells instead of cutting them off."""
+    made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in headings:
+        made.add_column(heading, overflow="fold")
+    return made
 
 
 def print_record(record: dict[str, Any]) -> None:

@@ -6,10 +6,9 @@ from enum import StrEnum
 from typing import Annotated, Protocol
 
 import typer
-from rich.table import Table
 
 from api.cli.office import DEFAULT_FOLDER, OfficeFolder, Today, enter
-from api.cli.screen import Bar, out, print_record
+from api.cli.screen import Bar, out, print_record, table
 from certificates.gate import GateOutcome
 from certificates.print_run import RunState
 from imaging.verdict import Outcome
@@ -44,8 +43,8 @@ def init(
     season: Annotated[str, typer.Option(help="毕业季，如 2026-autumn / graduation season")],
     school_code: Annotated[str, typer.Option(help="学校代码 5 位 / school code")],
     school_name: Annotated[str, typer.Option(help="学校名称 / school name")],
-    president: Annotated[str, typer.Option(help="校长 / president")],
     issued_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="发证日期 / date of issue")],
+    president: Annotated[str, typer.Option(help="校长；盖签名章的留空 / president; empty if stamped")] = "",
     co_sealed_with: Annotated[str, typer.Option(help="合作学校 / partner university")] = "",
     office: OfficeFolder = DEFAULT_FOLDER,
 ) -> None:
@@ -98,9 +97,9 @@ def all_cases(
         for row in rows:
             print_record(case_record(row, desk.today))
         return
-    table = Table("编号", "案例", "学号", "姓名", "哪张有误", "涉及", "原因", "截止", "状态")
+    sheet = table("编号", "案例", "学号", "姓名", "哪张有误", "涉及", "原因", "截止", "状态")
     for row in rows:
-        table.add_row(
+        sheet.add_row(
             str(row.id),
             CaseKind(row.kind).text.zh,
             row.student.student_number,
@@ -111,7 +110,7 @@ def all_cases(
             f"{row.deadline}（余 {days_left(row.deadline, desk.today)} 天）",
             CaseState(row.state).text.zh,
         )
-    out.print(table)
+    out.print(sheet)
 
 
 @cases.command("show")
@@ -156,11 +155,11 @@ def gate(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None, as_json: As
                 {"student_number": student.student_number, "outcome": row.outcome, "reasons": row.reasons}
             )
         return
-    table = Table("学号", "姓名", "结论", "原因（规则）", "谁来办", "期限")
+    sheet = table("学号", "姓名", "结论", "原因（规则）", "谁来办", "期限")
     for student, row in rows:
         outcome = GateOutcome(row.outcome)
         colour = _GATE[outcome]
-        table.add_row(
+        sheet.add_row(
             student.student_number,
             student.name,
             f"[{colour}]{outcome.text.zh}[/]",
@@ -168,7 +167,7 @@ def gate(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None, as_json: As
             "\n".join(reason["who_zh"] for reason in row.reasons),
             "\n".join(reason["by"] for reason in row.reasons),
         )
-    out.print(table)
+    out.print(sheet)
 
 
 def show_status(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:

@@ -17,12 +17,12 @@ from imaging.picture.view import Plane, View
 
 SMALLEST = 64  # px of the shorter side: four blocks across
 FEWEST_BLOCKS = 6
-# Share of detailed blocks that agree. Different exposures: at most 0.03 in random pairs of ID photos, 0.04 in
-# pairs of one person (LFW, Congress). Copies at 0.6×, q60: at least 0.59; small and large again: 0.24; a face
-# swapped, then 0.7× and q75: 0.31. Two renderings of one synthetic head reach 0.15.
+# Share of detailed blocks that agree. Different exposures: at most 0.03 in 150 random pairs of ID photos,
+# 0.10 in pairs of one person (265 of Congress, 100 of LFW). Harmless copies: at least 0.29 (0.5× and back), a face
+# swapped, then 0.7× and q75: 0.31 in 95 %. Two renderings of one synthetic head reach 0.11.
 ONE_EXPOSURE = 0.15
-# The same of broader structure, for copies that lost their fine one. Different exposures: at most 0.05; two
-# renderings of one head: 0.39; any harmless copy: at least 0.9.
+# The same of broader structure, for copies that lost their fine one. Harmless copies: at least 0.74; 100
+# pairs of LFW: at most 0.01; two renderings of one synthetic head: 0.18.
 ONE_EXPOSURE_BROADLY = 0.60
 SETTLED = 0.80  # equal framing needs no least squares from here
 CERTAIN = 0.40  # no other first guess is tried from here

@@ -71,8 +71,8 @@ class PictureComparison:
         """The decision in one sentence, naming what was altered."""
         if not self.edits:
             return self.relation.text
-        zh = "、".join(edit.text.zh for edit in self.edits)
-        en = ", ".join(edit.text.en for edit in self.edits)
+        zh = "；".join(edit.text.zh for edit in self.edits)
+        en = "; ".join(edit.text.en for edit in self.edits)
         return Text(f"{self.relation.text.zh}（{zh}）", f"{self.relation.text.en} ({en})")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from certificates.fonts import load_fonts
+from certificates.fonts import Fonts, load_fonts
 from certificates.gate import GateOutcome
 from certificates.manifest import PageEntry
 from certificates.numbering import Series
@@ -155,7 +155,7 @@ def _create(
         )
         for row in rows
     }
-    refused = prepare(template, drafts.values(), load_fonts(), specimen=True).refused
+    refused = prepare(template, drafts.values(), _fonts(office), specimen=True).refused
     unfit = {str(error.facts["student_number"]) for error in refused}
     run = PrintRunRow(
         season=office.season.code,
@@ -188,6 +188,11 @@ def _create(
     return Created(run.id, template.name, len(run.pages), refused)
 
 
+def _fonts(office: Office) -> Fonts:
+    folder = office.settings.fonts
+    return load_fonts(office.folder / folder if folder else None)
+
+
 def _issuer(office: Office) -> Issuer:
     school = office.settings.school
     return Issuer(school.name, school.president, school.co_sealed_with, office.settings.season.issued_on)
@@ -206,7 +211,7 @@ def render_run(office: Office, run_id: int) -> Path:
             raise TemplateChanged(template=run.template)
         frozen = [thaw(page.snapshot, office.blobs.get(page.photo_sha256)) for page in run.pages]
         buffer = io.BytesIO()
-        report = render(template, frozen, buffer, watermark=False)
+        report = render(template, frozen, buffer, watermark=False, fonts=_fonts(office))
         if report.refused:
             raise report.refused[0]
         sha256 = hashlib.sha256(buffer.getvalue()).hexdigest()
