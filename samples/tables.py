@@ -29,7 +29,7 @@ RENDER = (
     "入学日期", "毕业日期",
 )
 # fmt: on
-_RENDERED = ("ordinary_dot", "reencoded_image", "cropped_image")
+_RENDERED = ("ordinary_dot", "cropped_image", "reencoded_photo")
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
@@ -58,7 +58,7 @@ def index_row(
 
 
 def render_rows(students: tuple[Student, ...]) -> Iterator[list[Cell]]:
-    """Three students in order, with certificate numbers."""
+    """Three 本科 students, one of them with a rare character, with certificate numbers."""
     for serial, s in enumerate((s for s in students if s.person.role in _RENDERED), 1):
         level = Level.BACHELOR if s.person.level == BACHELOR else Level.COLLEGE
         number = CertificateNumber.compose(SCHOOL_CODE, StudyKind.OPEN, GRADUATED.year, level, serial)
