@@ -46,11 +46,15 @@ def handling(kind: CaseKind, side: Side | None, given: Circumstances) -> tuple[T
 
 def _source(given: Circumstances) -> Text:
     if given.original_held:
-        return _HELD
+        return _HELD_ONLY_HERE if given.original_expired else _HELD
     return _RECAPTURE if given.original_expired else _FETCH
 
 
 _HELD = Text("使用本办已登记的图像社原图。", "Use the agency's original, which this office already holds.")
+_HELD_ONLY_HERE = Text(
+    "使用本办已登记的图像社原图；图像社已不再保存（超过三年），如不被受理须由图像社重新采集。",
+    "Use the original held here; the agency keeps none after three years: if refused, capture again.",
+)
 _FETCH = Text(
     "凭身份证号向中国图片社调取原图（三年内可调）；调不到的须由图像社重新采集。",
     "Ask the agency for the original by ID number (kept three years), else have the agency capture again.",
