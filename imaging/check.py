@@ -23,12 +23,13 @@ from registry.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a check found. `value` is shown as given, already rounded; `text` replaces the check's own."""
+    """What a check found. `value` is shown as given, already rounded; `text` and `unit` replace the check's own."""
 
     severity: Severity
     value: float | str | None = None
     limit: str | None = None
     text: Text | None = None
+    unit: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -76,7 +77,7 @@ class Check:
             remedy=self.remedy.format(**facts),
             value=answer.value,
             limit=answer.limit,
-            unit=self.unit,
+            unit=answer.unit or self.unit,
         )
 
 

@@ -4,6 +4,7 @@ Standards are data in standards/*.toml, dated, and may inherit from each other: 
 file with `inherits = "chsi-2017"` and only what differs.
 """
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -95,6 +96,11 @@ class Standard:
     height: int
     backgrounds: tuple[tuple[int, int, int], ...]
     limits: Mapping[str, Limit]
+
+    @property
+    def key(self) -> str:
+        """The name, and a digest of all it says: an edited profile is another standard."""
+        return f"{self.name}:{hashlib.sha256(repr(self).encode()).hexdigest()[:12]}"
 
     def limit(self, name: str) -> Limit | None:
         """The limit of that name; None where this standard does not set it."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, make_url
 
 from imaging.photo import Photo, read_photo
+from imaging.standard import Standard, load_standard
 from registry.season import Season
 from runtime.blobs.folder import FolderBlobs
 from runtime.db.session import migrate, open_database
@@ -26,6 +27,7 @@ class Office:
     season: Season
     database: Engine
     blobs: FolderBlobs
+    standard: Standard
     clock: Callable[[], datetime]  # UTC
     today: date
 
@@ -36,6 +38,7 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date) -> Off
     url = make_url(settings.database)
     if url.drivername == "sqlite" and url.database:
         url = url.set(database=str(folder / url.database))
+    own = settings.standard.endswith(".toml")  # a profile of the office's own, beside yanqi.toml
     database = open_database(url.render_as_string(hide_password=False))
     migrate(database)
     return Office(
@@ -44,6 +47,7 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date) -> Off
         season=Season.parse(settings.season.code),
         database=database,
         blobs=FolderBlobs(folder / settings.blobs),
+        standard=load_standard(folder / settings.standard if own else settings.standard),
         clock=clock,
         today=today,
     )

@@ -39,5 +39,5 @@ def background_uniformity(measures: Measures, _: Standard) -> Answer:
             "背景明暗不均（色差 ΔE {value}），可能有阴影或渐变。",
             "The background is uneven (ΔE {value}): a shadow or a gradient.",
         )
-        return Fault(Severity.REVIEW, round(wall.spread, 1), f"≤ {_UNEVEN:g}", text)
+        return Fault(Severity.REVIEW, round(wall.spread, 1), f"≤ {_UNEVEN:g}", text, unit="ΔE76")
     return None

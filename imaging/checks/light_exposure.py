@@ -17,6 +17,7 @@ _DARK_MEAN, _DULL, _FLAT = 0.15, 5.0, 4.0
 _DARK_WALL = 25.0  # L* below the darkest allowed background: a quarter of the light
 # Shares and means on 800 Asian ID photos: 98 % have less than 0.6 % clipped; 99.5 % a mean below 0.65.
 _CLIPPED, _BRIGHT_MEAN, _BRIGHT_WALL = 0.02, 0.66, 90.0
+_LIMIT = f"{_DARK_MEAN:g}–{_BRIGHT_MEAN:g}"
 
 
 @check(
@@ -37,12 +38,12 @@ def light_exposure(measures: Measures, standard: Standard) -> Answer:
     if light.mean < _DARK_MEAN:
         dim = wall is not None and wall.lightness < min(colour[0] for colour in allowed) - _DARK_WALL
         if dim and light.entropy < _DULL:
-            return Fault(Severity.REJECT, value)
+            return Fault(Severity.REJECT, value, _LIMIT)
         if dim or light.entropy < _FLAT:
             text = Text(
                 "面部很暗，细节不清（亮度 {value}）。", "The face is very dark, with little detail ({value})."
             )
-            return Fault(Severity.REVIEW, value, None, text)
+            return Fault(Severity.REVIEW, value, _LIMIT, text)
     if light.over > _CLIPPED or light.mean > _BRIGHT_MEAN:
         text = Text(
             "照片过亮，面部发白（亮度 {value}）。", "The photo is too bright, the face washed out ({value})."
@@ -54,5 +55,5 @@ def light_exposure(measures: Measures, standard: Standard) -> Answer:
             and limit is not None
             and limit.judge(min(delta_e((wall.lightness, wall.a, wall.b), colour) for colour in allowed))
         )
-        return Fault(Severity.REJECT if washed else Severity.REVIEW, value, None, text)
+        return Fault(Severity.REJECT if washed else Severity.REVIEW, value, _LIMIT, text)
     return None

@@ -15,12 +15,12 @@ Fingerprint = npt.NDArray[np.float32]  # (9, 256)
 _SIDE = 16
 # The five points in the chip: forehead to chin, where a crop of 8 % a side never cuts.
 _POINTS = np.array([[5, 5.7], [11, 5.7], [8, 9], [5.5, 12], [10.5, 12]], np.float32)
-# YuNet's points wander by some 3 % of the face width when the framing changes. Of 400 copies (resized,
-# cropped by 8 %, grey, combined) among 800 ID photos one chip finds 95.5 % first, nine find 98.5 % first and
-# all within five.
+# YuNet's points wander by some 3 % of the face width when the framing changes, so a query tries nine chips.
+# Among 400 ID photos the original is proposed for 99.3 % of 1,000 copies of 50 photos, but for 95 % of 400
+# copies of 20 others, where one photo whose white bars were cut off loses 14 of its 20.
 _WANDER = tuple((scale, down) for scale in (0.94, 1.0, 1.06) for down in (-0.53, 0.0, 0.53))
 _MIDDLE = _WANDER.index((1.0, 0.0))
-ALIKE = 0.60  # cosine; the lowest of those 400 copies is 0.68
+ALIKE = 0.60  # cosine below which no original is proposed; MOST, not this, keeps candidates few
 MOST = 8  # candidates a photo
 
 

@@ -50,9 +50,15 @@ def lines(source: str, data: bytes) -> Iterator[Line]:
 
 
 def _separator(text: str) -> str:
+    """The character that stands equally often in most lines; of equals the one that stands more often."""
     head = _QUOTED.sub("", text[:20_000]).splitlines()[:_HEAD]
-    counts = Counter(ch for line in head for ch in line if ch in _SEPARATORS)
-    return max(_SEPARATORS, key=lambda ch: (counts[ch], -_SEPARATORS.index(ch)))
+
+    def regularity(ch: str) -> tuple[int, int, int]:
+        counts = Counter(line.count(ch) for line in head if ch in line)
+        lines, each = max(((lines, each) for each, lines in counts.items()), default=(0, 0))
+        return lines, each, -_SEPARATORS.index(ch)
+
+    return max(_SEPARATORS, key=regularity)
 
 
 def _plain(cell: str) -> str:

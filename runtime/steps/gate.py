@@ -58,7 +58,7 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
     judged = {
         row.sha256: Outcome(row.outcome)
         for row in session.scalars(
-            select(PhotoVerdictRow).where(PhotoVerdictRow.standard == office.settings.standard)
+            select(PhotoVerdictRow).where(PhotoVerdictRow.standard == office.standard.key)
         )
     }
     traced = {row.student_id: row for row in session.scalars(select(TraceRow))}

@@ -16,7 +16,6 @@ from registry.errors import OfficeError
 from registry.identifiers import IdNumber, InvalidIdNumber
 from registry.provenance import XINHUA
 from registry.student import Student
-from registry.text import Text
 from runtime.db.schema import CertificateRow, ImageRow, OriginalRow, StudentRow
 from runtime.db.session import transaction
 from runtime.intake.bundle import BadEntry, open_bundle
@@ -27,83 +26,16 @@ from runtime.intake.roster import read_roster
 from runtime.intake.tables import read_table
 from runtime.office import Office
 from runtime.steps.batch import Imported, Problem, close_batch, digest, known_batch, new_batch, problem_of
+from runtime.steps.intake_errors import (
+    DeliveryFileChanged,
+    DeliveryFileMissing,
+    DeliveryFileUnlisted,
+    IndexMissing,
+    NumberedStudent,
+    RepeatedKey,
+    UnknownFile,
+)
 from runtime.steps.records import student_values
-
-
-class NumberedStudent(OfficeError):
-    """A change to a student who already has a certificate number (rule 1.6)."""
-
-    code = "student.numbered"
-    text = Text(
-        "该生已有证书编号，信息不得再改（规则 1.6）。",
-        "This student has a certificate number; nothing may be changed any more (rule 1.6).",
-    )
-    remedy = Text(
-        "如确有错误，请上报学籍考务办。", "If something is wrong, report it to the registry office."
-    )
-
-
-class RepeatedKey(OfficeError):
-    """Two files of one import for one key."""
-
-    code = "image.repeated_key"
-    text = Text(
-        "同一批中有 {count} 张图像属于 {key}，均未导入。",
-        "{count} pictures of this batch have the key {key}; none was taken.",
-    )
-    remedy = Text("每人只留一张，删除多余文件后重新导入。", "Keep one per person and import again.")
-
-
-class UnknownFile(OfficeError):
-    """A file that is neither a photo nor a table."""
-
-    code = "intake.unknown_file"
-    text = Text("{file} 既不是照片也不是表格，未导入。", "{file} is neither a photo nor a table; left out.")
-    remedy = Text(
-        "照片请用 .jpg；索引请用 CSV、XLSX 或 DBF。", "Photos are .jpg; an index is CSV, XLSX or DBF."
-    )
-
-
-class IndexMissing(OfficeError):
-    """A delivery without an index that could be read."""
-
-    code = "delivery.no_index"
-    text = Text(
-        "交付中有 {count} 个索引表，应恰好一个。", "The delivery holds {count} index tables, not one."
-    )
-    remedy = Text(
-        "交付应含一个索引（CSV、XLSX 或 DBF）及其 JPEG 文件，格式见 docs/input.zh-CN.md。",
-        "A delivery is one index (CSV, XLSX or DBF) with its JPEGs; see docs/input.md.",
-    )
-
-
-class DeliveryFileMissing(OfficeError):
-    """The index names a file that is not there."""
-
-    code = "delivery.file_missing"
-    text = Text(
-        "索引中的 {file} 在交付里找不到，或有多个同名文件。",
-        "{file} of the index is not in the delivery, or more than one file could be meant.",
-    )
-    remedy = Text("请向图像社补要该文件。", "Ask the agency for the file.")
-
-
-class DeliveryFileChanged(OfficeError):
-    """A file is not the one the index describes."""
-
-    code = "delivery.file_changed"
-    text = Text("{file} 的 SHA-256 与索引不符。", "{file} does not have the SHA-256 of the index.")
-    remedy = Text(
-        "请重新复制交付；仍不符则退回图像社。", "Copy the delivery again, else return it to the agency."
-    )
-
-
-class DeliveryFileUnlisted(OfficeError):
-    """A file is there that the index does not name."""
-
-    code = "delivery.file_unlisted"
-    text = Text("{file} 不在索引里，未登记。", "{file} is not in the index and was not registered.")
-    remedy = Text("请向图像社核实该文件。", "Ask the agency about the file.")
 
 
 def import_roster(office: Office, path: Path) -> Imported:

@@ -54,7 +54,7 @@ def _noticed(session: Session, office: Office) -> list[Concern]:
         select(StudentRow.student_number, TraceRow, PhotoVerdictRow.outcome)
         .join(TraceRow, TraceRow.student_id == StudentRow.id)
         .join(PhotoVerdictRow, PhotoVerdictRow.sha256 == TraceRow.sha256)
-        .where(StudentRow.season == office.season.code, PhotoVerdictRow.standard == office.settings.standard)
+        .where(StudentRow.season == office.season.code, PhotoVerdictRow.standard == office.standard.key)
         .order_by(StudentRow.student_number)
     )
     concerns = []

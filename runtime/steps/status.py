@@ -52,7 +52,7 @@ def status(office: Office) -> Status:
                 select(PhotoVerdictRow.outcome, func.count())
                 .join(TraceRow, TraceRow.sha256 == PhotoVerdictRow.sha256)
                 .join(StudentRow, StudentRow.id == TraceRow.student_id)
-                .where(mine, PhotoVerdictRow.standard == office.settings.standard)
+                .where(mine, PhotoVerdictRow.standard == office.standard.key)
                 .group_by(PhotoVerdictRow.outcome),
             ),
             provenance=_by(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from imaging.pipeline import validate
-from imaging.standard import Standard, load_standard
+from imaging.standard import Standard
 from matching.pairing import Role
 from registry.ports import Progress
 from runtime.db.schema import PhotoVerdictRow
@@ -23,7 +23,7 @@ _CHUNK = 50  # photos a transaction: what a crash can cost
 
 def validate_season(office: Office, progress: Progress) -> None:
     """Judge and trace every certificate photo of the season."""
-    standard = load_standard(office.settings.standard)
+    standard = office.standard
     with transaction(office.database) as session:
         wanted = sorted(set(images(session, office.season.code, Role.CERTIFICATE_PHOTO).values()))
         todo = _unjudged(session, wanted, standard)
@@ -35,7 +35,7 @@ def validate_season(office: Office, progress: Progress) -> None:
 
 def _unjudged(session: Session, wanted: Sequence[str], standard: Standard) -> list[str]:
     judged = set(
-        session.scalars(select(PhotoVerdictRow.sha256).where(PhotoVerdictRow.standard == standard.name))
+        session.scalars(select(PhotoVerdictRow.sha256).where(PhotoVerdictRow.standard == standard.key))
     )
     return [sha256 for sha256 in wanted if sha256 not in judged]
 
@@ -46,7 +46,7 @@ def _judge(office: Office, chunk: Sequence[str], standard: Standard) -> None:
         session.add_all(
             PhotoVerdictRow(
                 sha256=verdict.sha256,
-                standard=verdict.standard,
+                standard=standard.key,
                 outcome=verdict.outcome.value,
                 record=verdict.as_record(),
             )

@@ -25,7 +25,7 @@ def refused(*certificates: object, specimen: bool = False) -> tuple[OfficeError,
         ({"name": "王" + NOWHERE}, "font.missing_glyph", "U+3134F"),
         ({"name": ""}, "certificate.field_empty", "姓名"),
         ({"duration": " "}, "certificate.field_empty", "学制"),
-        ({"president": ""}, "certificate.field_empty", "校长姓名"),
+        ({"school_name": ""}, "certificate.field_empty", "学校名称"),
         ({"president": "欧阳明远" * 6}, "certificate.text_overflow", "校长姓名"),
         ({"major": "很长的专业" * 60}, "certificate.text_overflow", "专业"),
         ({"photo": photo(0, size=(358, 441))}, "certificate.photo_unfit", "358×441"),
@@ -56,10 +56,14 @@ def test_what_cannot_be_printed_exactly_is_refused(changes: dict[str, object], c
     assert str(error.facts["student_number"]) == "1951001200007"
 
 
+def test_a_president_who_signs_by_stamp_leaves_the_place_free() -> None:
+    assert refused(graduate(7, president="")) == ()
+
+
 def test_all_refusals_come_at_once_and_the_rest_is_prepared() -> None:
     prepared = prepare(
         TEMPLATE,
-        [graduate(1), graduate(2, name="", photo=b"", president=""), graduate(3, major="", number=None)],
+        [graduate(1), graduate(2, name="", photo=b"", school_name=""), graduate(3, major="", number=None)],
         FONTS,
         specimen=False,
     )

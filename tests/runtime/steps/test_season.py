@@ -16,18 +16,10 @@ from runtime.db.session import transaction
 from runtime.office import Office
 from runtime.steps.cases import DecisionIncomplete, UnknownCase, decide_case, list_cases
 from runtime.steps.gate import gate_season, list_gate
-from runtime.steps.intake import IndexMissing, import_delivery, import_images, import_roster
-from runtime.steps.print_run import (
-    PDF,
-    NobodyToPrint,
-    RunNotRendered,
-    TemplateChanged,
-    UnknownRun,
-    create_runs,
-    render_run,
-    run_folder,
-    verify_run,
-)
+from runtime.steps.intake import import_delivery, import_images, import_roster
+from runtime.steps.intake_errors import IndexMissing
+from runtime.steps.print_run import PDF, create_runs, render_run, run_folder, verify_run
+from runtime.steps.run_errors import NobodyToPrint, RunNotRendered, TemplateChanged, UnknownRun
 from runtime.steps.screen import screen_season
 from runtime.steps.status import status
 from runtime.steps.validate import validate_season

@@ -1,0 +1,40 @@
+"""The season report: one HTML page that needs nothing but itself. No script, no font, no request."""
+
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from api.report.season_view import season_view
+from api.report.thumbnails import Thumbnails
+from registry.text import Text
+from runtime.office import Office
+
+_PICTURE = 420  # px: the largest is shown at 310 css px
+
+
+def write_report(office: Office, path: Path) -> None:
+    """Write the report of the office's season; the same data on the same day give the same bytes.
+
+    Raises BlobMissing, BlobDamaged where the store has lost a picture.
+    """
+    environment = Environment(
+        loader=PackageLoader("api.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["due"] = due
+    page = environment.get_template("report.html").render(
+        view=season_view(office), picture=Thumbnails(office.blobs, _PICTURE).data_uri
+    )
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def due(days: int) -> Text:
+    """How far a deadline is away, in words."""
+    if days > 0:
+        return Text(f"余 {days} 天", "1 day left" if days == 1 else f"{days} days left")
+    if days == 0:
+        return Text("今天截止", "due today")
+    return Text(f"已过 {-days} 天", "1 day past" if days == -1 else f"{-days} days past")

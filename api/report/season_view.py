@@ -1,0 +1,177 @@
+"""Everything the report and the workbook show of a season, read once."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from api.report.case_view import CaseView, case_view
+from api.report.gate_view import GateView, read_gate
+from api.report.import_view import ProblemView, read_problems
+from api.report.people import StudentView
+from api.report.photo_view import OUTCOMES, PhotoView, photo_view
+from api.report.picture_index import PictureIndex
+from api.report.run_view import RunView, read_runs
+from certificates.gate import GateOutcome
+from imaging.standard import Standard
+from imaging.verdict import Outcome
+from matching.case import CaseKind, CaseState
+from registry.provenance import Provenance
+from registry.season import days_left
+from registry.text import Text
+from runtime.db.schema import CaseRow, PhotoVerdictRow, TraceRow
+from runtime.db.session import transaction
+from runtime.office import Office
+
+Word = TypeVar("Word", bound=StrEnum)
+
+_STANDING = (CaseState.OPEN, CaseState.CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many there are of one thing."""
+
+    id: str
+    text: Text
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonView:
+    """One season on one day. `cases` are all but the superseded, nearest deadline first."""
+
+    school: str
+    season: Text
+    today: date
+    image_deadline: date
+    image_days_left: int
+    audit_deadline: date
+    audit_days_left: int
+    standard: Text
+    engines: tuple[str, ...]
+    students: int
+    gate_counts: tuple[Tally, ...]
+    case_counts: tuple[Tally, ...]
+    photo_counts: tuple[Tally, ...]
+    provenance_counts: tuple[Tally, ...]
+    cases: tuple[CaseView, ...]
+    photos: tuple[PhotoView, ...]
+    gate: tuple[GateView, ...]
+    runs: tuple[RunView, ...]
+    problems: tuple[ProblemView, ...]
+
+    @property
+    def standing(self) -> tuple[CaseView, ...]:
+        """Cases that still need work: open, or confirmed and not corrected yet."""
+        return tuple(one for one in self.cases if one.state in _STANDING)
+
+    @property
+    def cleared(self) -> tuple[CaseView, ...]:
+        """Cases in which a person found everything in order."""
+        return tuple(one for one in self.cases if one.state is CaseState.CLEARED)
+
+    @property
+    def faulty(self) -> tuple[PhotoView, ...]:
+        """Certificate photos that the standard does not accept, the rejected first."""
+        return tuple(
+            one
+            for outcome in (Outcome.REJECTED, Outcome.REVIEW)
+            for one in self.photos
+            if one.outcome is outcome
+        )
+
+
+def season_view(office: Office) -> SeasonView:
+    """Read the season. The same data on the same day give the same view."""
+    season, standard = office.season, office.standard
+    with transaction(office.database) as session:
+        index = PictureIndex.of(session, season.code)
+        traces = _traces(session, index)
+        rows = _case_rows(session, season.code)
+        photos = tuple(_photos(session, index, standard))
+        gate = tuple(read_gate(session, season.code))
+        return SeasonView(
+            school=office.settings.school.name,
+            season=season.text,
+            today=office.today,
+            image_deadline=season.image_deadline,
+            image_days_left=days_left(season.image_deadline, office.today),
+            audit_deadline=season.audit_deadline,
+            audit_days_left=days_left(season.audit_deadline, office.today),
+            standard=standard.title,
+            engines=_engines(rows),
+            students=len(index.students),
+            gate_counts=_count({one: one.text for one in GateOutcome}, (one.outcome for one in gate)),
+            case_counts=_count(
+                {one: one.text for one in CaseKind},
+                (CaseKind(row.kind) for row in rows if row.state in _STANDING),
+            ),
+            photo_counts=_photo_counts(photos, index),
+            provenance_counts=_count(
+                {one: one.text for one in Provenance}, (Provenance(row.provenance) for row in traces.values())
+            ),
+            cases=tuple(case_view(row, index, traces.get(row.student_id), office.today) for row in rows),
+            photos=photos,
+            gate=gate,
+            runs=tuple(read_runs(session, season.code)),
+            problems=tuple(read_problems(session, season.code)),
+        )
+
+
+def _traces(session: Session, index: PictureIndex) -> dict[int, TraceRow]:
+    """Traces by student, of the photos that still lie there."""
+    current = {row.id: index.photos.get(number) for number, row in index.students.items()}
+    rows = session.scalars(select(TraceRow).order_by(TraceRow.student_id))
+    return {row.student_id: row for row in rows if current.get(row.student_id) == row.sha256}
+
+
+def _case_rows(session: Session, season: str) -> Sequence[CaseRow]:
+    return session.scalars(
+        select(CaseRow)
+        .where(CaseRow.season == season, CaseRow.state != CaseState.SUPERSEDED.value)
+        .options(joinedload(CaseRow.student))
+        .order_by(CaseRow.deadline, CaseRow.id)
+    ).all()
+
+
+def _photos(session: Session, index: PictureIndex, standard: Standard) -> Iterator[PhotoView]:
+    rows = session.scalars(select(PhotoVerdictRow).where(PhotoVerdictRow.standard == standard.key))
+    judged = {row.sha256: row for row in rows}
+    for number, student in index.students.items():
+        verdict = judged.get(index.photos.get(number, ""))
+        if verdict:
+            yield photo_view(StudentView.of(student), verdict, standard)
+
+
+def _photo_counts(photos: Sequence[PhotoView], index: PictureIndex) -> tuple[Tally, ...]:
+    there = sum(number in index.photos for number in index.students)
+    return (
+        *_count(OUTCOMES, (one.outcome for one in photos)),
+        Tally("unchecked", Text("尚未检查", "not checked yet"), there - len(photos)),
+        Tally("missing", Text("没有照片", "no photo"), len(index.students) - there),
+    )
+
+
+def _count(words: Mapping[Word, Text], found: Iterable[Word]) -> tuple[Tally, ...]:
+    counts = Counter(found)
+    return tuple(Tally(word.value, text, counts[word]) for word, text in words.items())
+
+
+def _engines(rows: Sequence[CaseRow]) -> tuple[str, ...]:
+    """Which engines compared faces, each with the first digits of its model's SHA-256."""
+    return tuple(
+        sorted(
+            {
+                f"{one['engine']} ({one['model_sha256'][:12]})"
+                for row in rows
+                for one in row.evidence
+                if one["engine"]
+            }
+        )
+    )

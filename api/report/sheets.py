@@ -1,0 +1,138 @@
+"""The three sheets of the workbook: their columns, and the rows that fill them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from api.report.season_view import SeasonView
+from registry.text import Text
+
+Cell = str | int | float | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One column: its heading in both languages and its width in characters."""
+
+    text: Text
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. Sheet names are Chinese only: Excel allows 31 characters."""
+
+    title: str
+    headings: tuple[Heading, ...]
+
+
+def _headings(*columns: tuple[str, str, int]) -> tuple[Heading, ...]:
+    return tuple(Heading(Text(zh, en), width) for zh, en, width in columns)
+
+
+_WHO = (("学号", "student number", 16), ("姓名", "name", 14), ("教学点", "teaching site", 18))
+
+CASES = Sheet(
+    "案例",
+    _headings(
+        ("编号", "no.", 8),
+        ("案例", "case", 20),
+        *_WHO,
+        ("哪张有误", "which is wrong", 20),
+        ("涉及学生", "students involved", 24),
+        ("相似度", "similarity", 10),
+        ("原因", "cause", 34),
+        ("处理步骤", "what to do", 60),
+        ("报送", "report to", 26),
+        ("截止日期", "deadline", 13),
+        ("剩余天数", "days left", 11),
+        ("状态", "state", 12),
+        ("证书照片", "certificate photo", 14),
+        ("电子注册图像", "e-registration image", 14),
+    ),
+)
+FINDINGS = Sheet(
+    "照片问题",
+    _headings(
+        *_WHO,
+        ("结论", "effect", 16),
+        ("问题", "finding", 48),
+        ("实测值", "measured", 13),
+        ("标准", "limit", 13),
+        ("单位", "unit", 9),
+        ("处理办法", "what to do", 48),
+    ),
+)
+VERDICTS = Sheet(
+    "发证结论",
+    _headings(
+        *_WHO[:2],
+        ("盖章方式", "seal", 20),
+        ("结论", "verdict", 20),
+        ("原因", "reason", 44),
+        ("规则", "rule", 8),
+        ("由谁办理", "who acts", 26),
+        ("期限", "by", 13),
+        ("证书编号", "certificate number", 22),
+    ),
+)
+
+
+def case_rows(view: SeasonView) -> Iterator[tuple[Cell, ...]]:
+    """One row a case, without its pictures."""
+    for case in view.cases:
+        student = case.student
+        yield (
+            str(case.number),
+            _both(case.kind),
+            student.student_number,
+            student.name,
+            student.site,
+            _both(case.side) if case.side else None,
+            "\n".join(shot.owner for shot in case.involved) or None,
+            case.similarity,
+            _both(case.cause),
+            "\n".join(f"{place}. {step.zh} {step.en}" for place, step in enumerate(case.steps, 1)),
+            _both(case.report_to),
+            case.deadline,
+            case.days_left,
+            _both(case.state.text),
+        )
+
+
+def finding_rows(view: SeasonView) -> Iterator[tuple[Cell, ...]]:
+    """One row a finding, of every photo that has one."""
+    for photo in view.photos:
+        student = photo.student
+        for one in photo.findings:
+            yield (
+                student.student_number,
+                student.name,
+                student.site,
+                _both(one.severity_text),
+                _both(one.text),
+                one.value or None,
+                one.limit or None,
+                one.unit or None,
+                _both(one.remedy) if one.remedy else None,
+            )
+
+
+def verdict_rows(view: SeasonView) -> Iterator[tuple[Cell, ...]]:
+    """One row a reason; one row also for whom nothing stands in the way."""
+    for one in view.gate:
+        head = (
+            one.student.student_number,
+            one.student.name,
+            _both(one.student.seal),
+            _both(one.outcome.text),
+        )
+        for reason in one.reasons:
+            by = date.fromisoformat(reason.by)
+            yield (*head, _both(reason.text), reason.rule, _both(reason.who), by, one.number or None)
+        if not one.reasons:
+            yield (*head, None, None, None, None, one.number or None)
+
+
+def _both(text: Text) -> str:
+    return f"{text.zh}\n{text.en}"

@@ -1,0 +1,62 @@
+"""What can keep a print run from being created, rendered or verified."""
+
+from registry.errors import OfficeError
+from registry.text import Text
+
+
+class NobodyToPrint(OfficeError):
+    """No student of this season may be issued a certificate that is not in a run yet."""
+
+    code = "run.nobody"
+    text = Text("没有可以编号打印的学生。", "There is nobody to number and print.")
+    remedy = Text("运行 yanqi gate 查看每名学生的原因。", "`yanqi gate` shows why for each student.")
+
+
+class UnknownRun(OfficeError):
+    """No print run of that id."""
+
+    code = "run.unknown"
+    text = Text("没有打印批次 {id}。", "There is no print run {id}.")
+    remedy = Text("运行 yanqi print-run list 查看批次。", "`yanqi print-run list` lists them.")
+
+
+class RunNotRendered(OfficeError):
+    """A run is to be verified before its PDF was made, or its PDF is gone."""
+
+    code = "run.not_rendered"
+    text = Text("批次 {id} 的 PDF 还没有生成，或已不在原处。", "The PDF of run {id} is not there.")
+    remedy = Text("先运行 yanqi print-run render {id}。", "Run `yanqi print-run render {id}` first.")
+
+
+class TemplateChanged(OfficeError):
+    """The template is no longer the one the run was created with."""
+
+    code = "run.template_changed"
+    text = Text(
+        "模板 {template} 在批次创建后被改动，不能继续打印。",
+        "The template {template} was changed after the run was created; it cannot be printed.",
+    )
+    remedy = Text("请恢复原模板。", "Put the template back as it was.")
+
+
+class RunNotReproducible(OfficeError):
+    """Rendering again gave other bytes than the first time: fonts or libraries changed in between."""
+
+    code = "run.not_reproducible"
+    text = Text(
+        "批次 {id} 重新生成的 PDF 与上次不同，未保存。",
+        "Rendering run {id} again gave a different PDF; it was not kept.",
+    )
+    remedy = Text(
+        "请用首次生成时的软件版本和字体重新生成。", "Use the software and fonts it was first rendered with."
+    )
+
+
+class TemplateMissing(OfficeError):
+    """No template for a level and seal type."""
+
+    code = "run.no_template"
+    text = Text("没有适用于{level}、{seal}的模板。", "There is no template for level {level}, seal {seal}.")
+    remedy = Text(
+        "本版本只有开放教育本科、专科的模板。", "This version has templates for open-education 本科 and 专科."
+    )
