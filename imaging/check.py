@@ -23,7 +23,7 @@ from registry.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a check found. `value` is shown as given, already rounded; `text`, `unit` stand in for the check's own."""
+    """What a check found. `value` is already rounded; `text` and `unit` replace the check's own."""
 
     severity: Severity
     value: float | str | None = None
