@@ -21,6 +21,9 @@ class PhotoSource(Protocol):
         """The photo with that SHA-256. Raises OfficeError where it cannot be read."""
 
 
+_BLOCK = 1000  # rows of the similarity matrix at a time: 80 MB for 20,000 students
+
+
 @dataclass(frozen=True, slots=True)
 class Hanging:
     """One picture in one place: whose, in which role. `owner` is a 学号, or the key of a stray picture."""
@@ -78,12 +81,14 @@ class Gallery:
     def doubles(self, role: Role) -> tuple[tuple[Hanging, Hanging], ...]:
         """Pairs of different students with one face in the same role, at the card's duplicate threshold."""
         places = [i for i, h in enumerate(self.hangings) if h.role is role and not h.stray]
-        scores = self._comparer.engine.similarities(self._rows(places), self._rows(places))
+        rows, engine = self._rows(places), self._comparer.engine
         found = []
-        for i, j in np.argwhere(np.triu(scores >= self._comparer.engine.card.duplicate_at, 1)):
-            a, b = self.hangings[places[i]], self.hangings[places[j]]
-            if a.owner != b.owner:
-                found.append((a, b))
+        for start in range(0, len(places), _BLOCK):
+            scores = engine.similarities(rows[start : start + _BLOCK], rows)
+            for i, j in np.argwhere(scores >= engine.card.duplicate_at):
+                a, b = self.hangings[places[start + i]], self.hangings[places[j]]
+                if start + i < j and a.owner != b.owner:
+                    found.append((a, b))
         by_bytes: dict[str, Hanging] = {}
         for place in places:  # pictures without a face can still be the same file
             hanging = self.hangings[place]

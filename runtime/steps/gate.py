@@ -61,8 +61,11 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
             select(PhotoVerdictRow).where(PhotoVerdictRow.standard == office.standard.key)
         )
     }
-    traced = {row.student_id: row for row in session.scalars(select(TraceRow))}
-    decided = {row.student_id: row for row in session.scalars(select(DecisionRow))}
+    mine = StudentRow.season == season
+    traced = {row.student_id: row for row in session.scalars(select(TraceRow).join(StudentRow).where(mine))}
+    decided = {
+        row.student_id: row for row in session.scalars(select(DecisionRow).join(StudentRow).where(mine))
+    }
     cases: dict[tuple[int, CaseState], list[CaseKind]] = defaultdict(list)
     for case in session.scalars(select(CaseRow).where(CaseRow.season == season).order_by(CaseRow.id)):
         for student_id in _touched(case, rows):
