@@ -60,7 +60,8 @@ class Evidence:
     pair: PairVerdict | None
     open_cases: tuple[CaseKind, ...]
     confirmed_cases: tuple[CaseKind, ...]
-    cleared_cases: tuple[CaseKind, ...]
+    numbered_before: bool  # the 学号 has a certificate of an earlier season
+    cleared_cases: tuple[CaseKind, ...]  # on the very pictures that lie there now
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,14 @@ _RANK = {GateOutcome.MAY_NOT: 0, GateOutcome.NEEDS_PERSON: 1, GateOutcome.MAY_IS
 
 def _reasons(student: Student, evidence: Evidence, season: Season) -> Iterator[Reason]:
     yield from _audit(student, season)
+    yield from _graduation(student, season)
+    if evidence.numbered_before:
+        text = Text(
+            "该学号以前已发过证书，不得再编号。", "This 学号 has a certificate already; there is no second."
+        )
+        yield Reason(
+            "certificate.exists", "4.10", GateOutcome.MAY_NOT, text, _AUDIT_OFFICE, season.audit_deadline
+        )
     yield from _photo(evidence, season)
     yield from _provenance(evidence, season)
     yield from _pair(evidence, season)
@@ -95,6 +104,16 @@ def _audit(student: Student, season: Season) -> Iterator[Reason]:
     elif student.audit is Audit.PENDING:
         text = Text("毕业审核尚无结论。", "The graduation audit has no outcome yet.")
         yield Reason("audit.pending", "4.1", GateOutcome.MAY_NOT, text, _AUDIT_OFFICE, season.audit_deadline)
+
+
+def _graduation(student: Student, season: Season) -> Iterator[Reason]:
+    """The certificate number carries the year of graduation for ever: it must be the season's."""
+    if not season.covers(student.graduated_on):
+        text = Text(
+            f"毕业日期 {student.graduated_on} 不在{season.text.zh}。",
+            f"The graduation date {student.graduated_on} is not in {season.text.en}.",
+        )
+        yield Reason("roster.graduation", "4.9", GateOutcome.MAY_NOT, text, _SITE, season.audit_deadline)
 
 
 def _photo(evidence: Evidence, season: Season) -> Iterator[Reason]:
@@ -115,16 +134,19 @@ def _photo(evidence: Evidence, season: Season) -> Iterator[Reason]:
 
 def _provenance(evidence: Evidence, season: Season) -> Iterator[Reason]:
     by = season.image_deadline
-    if evidence.provenance in _PROVENANCE and season.centrally_printed:
+    if evidence.provenance in _WRONG or (
+        evidence.provenance is Provenance.NOT_AGENCY and season.centrally_printed  # rules 5.5, 6.3
+    ):
         id_, text = _PROVENANCE[evidence.provenance]
         yield Reason(id_, "6.4", GateOutcome.MAY_NOT, text, _AGENCY, by)
     elif evidence.has_photo and evidence.provenance in (None, Provenance.UNKNOWN):
-        if _seen(evidence, CaseKind.PHOTO_REVIEW):
+        if _seen(evidence, CaseKind.PROVENANCE_UNKNOWN):
             return
         text = Text("照片来源未能判断。", "Where the photo comes from could not be told.")
         yield Reason("provenance.unknown", "6.4", GateOutcome.NEEDS_PERSON, text, _REVIEWER, by)
 
 
+_WRONG = (Provenance.ALTERED, Provenance.SOMEONE_ELSES)
 _PROVENANCE = {
     Provenance.NOT_AGENCY: (
         "provenance.not_agency",
@@ -163,7 +185,6 @@ def _seen(evidence: Evidence, *kinds: CaseKind) -> bool:
 
 _PAIR_KINDS = (
     CaseKind.SWAP,
-    CaseKind.DUPLICATE,
     CaseKind.NOT_SAME_PERSON,
     CaseKind.ALTERED,
     CaseKind.NO_CERTIFICATE_PHOTO,

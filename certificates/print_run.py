@@ -49,9 +49,9 @@ class Issuer:
     issued_on: date
 
 
-def template_for(level: Level, seal: SealType) -> str | None:
-    """The shipped template for a level and seal type; None where the office must bring its own."""
-    return _TEMPLATES.get((level, seal))
+def template_for(kind: StudyKind, level: Level, seal: SealType) -> str | None:
+    """The shipped template; None where there is none. All of them are for open education."""
+    return _TEMPLATES.get((level, seal)) if kind is StudyKind.OPEN else None
 
 
 def certificate_of(student: Student, issuer: Issuer, photo: bytes) -> Certificate:

@@ -21,7 +21,8 @@ class CaseKind(StrEnum):
     UNDECIDED = "undecided"
     NOT_ASSESSED = "not_assessed"
     MIXED_CARD = "mixed_card"  # open-education student on a capture card shared with others (rule 5.4)
-    PHOTO_REVIEW = "photo_review"  # the certificate photo, or where it comes from, needs a reviewer's eye
+    PHOTO_REVIEW = "photo_review"  # the certificate photo has findings that a person must judge
+    PROVENANCE_UNKNOWN = "provenance_unknown"  # where the certificate photo comes from could not be told
 
     @property
     def text(self) -> Text:
@@ -68,6 +69,7 @@ _KINDS = {
     CaseKind.NOT_ASSESSED: Text("未能比对", "not assessed"),
     CaseKind.MIXED_CARD: Text("采集卡混用", "mixed capture card"),
     CaseKind.PHOTO_REVIEW: Text("证书照片须复核", "certificate photo to be reviewed"),
+    CaseKind.PROVENANCE_UNKNOWN: Text("照片来源须查明", "source of the photo to be settled"),
 }
 _SIDES = {
     Side.CERTIFICATE_PHOTO: Text("证书照片有误", "the certificate photo is wrong"),
@@ -85,11 +87,15 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """Something about one student that was noticed before any comparison, and that a person must settle."""
+    """Something about one student that was noticed before any comparison, and that a person must settle.
+
+    `about` names what was noticed (findings, cards): something else noticed later is another case.
+    """
 
     student_number: str
     kind: CaseKind
     cause: Text
+    about: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +109,18 @@ class Involved:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case about one student. `handling` is what the rules ask for, step by step."""
+    """One case about one student. `handling` is what the rules ask for, step by step.
+
+    `certificate_photo` and `eregistration_image` are the SHA-256 of the student's pictures when it was
+    opened, "" for none: a person's decision is about these and no others. `about` is what else makes it
+    this finding: the partners of a swap or duplicate and their pictures, or what a concern is about.
+    """
 
     kind: CaseKind
     student_number: str
+    certificate_photo: str
+    eregistration_image: str
+    about: tuple[str, ...]
     side: Side | None
     involves: tuple[Involved, ...]
     cause: Text
@@ -118,6 +132,6 @@ class Case:
     @property
     def fingerprint(self) -> str:
         """The same finding on the same pictures: a second screening opens nothing twice."""
-        parts = [self.kind, self.student_number, self.side or "", *(other.key for other in self.involves)]
-        parts += [f"{decision.a}:{decision.b}:{decision.verdict}" for decision in self.evidence]
+        pictures = (self.certificate_photo, self.eregistration_image)
+        parts = [self.kind, self.student_number, self.side or "", *pictures, *self.about]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()

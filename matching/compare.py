@@ -86,11 +86,9 @@ def compare_as_persons(a: str, b: str, face_a: Template, face_b: Template, engin
     )
 
 
+SAME_FILE = Text("两个文件的图像完全相同。", "Both files hold exactly the same image.")
 _BY_PICTURE = {
-    Relation.IDENTICAL: (
-        PairVerdict.IDENTICAL,
-        Text("两个文件的图像完全相同。", "Both files hold exactly the same image."),
-    ),
+    Relation.IDENTICAL: (PairVerdict.IDENTICAL, SAME_FILE),
     Relation.SAME: (
         PairVerdict.SAME_PICTURE,
         Text("同一次拍摄，只是重新保存、缩放或裁剪过。", "One exposure, stored again, resized or cropped."),

@@ -1,12 +1,12 @@
 """From decisions to cases: which side is wrong, whose picture it is, and what explains it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from matching.case import Case, CaseKind, Concern, Involved, Side
 from matching.decision import Decision, PairVerdict
-from matching.gallery import Gallery, Sighting
-from matching.handling import CITY_REGISTRY, SWAP_STEPS, Circumstances, handling
+from matching.gallery import Gallery, Hanging, Sighting
+from matching.handling import CITY_REGISTRY, Circumstances, handling, swap_steps
 from matching.pairing import Role, StudentPictures, key_slip
 from registry.season import Season
 from registry.text import Text
@@ -26,28 +26,21 @@ class CaseDesk:
     def open_cases(
         self, students: Sequence[StudentPictures], concerns: Sequence[Concern]
     ) -> tuple[Case, ...]:
-        """One case per incident: a ring of mismatches is a swap, a duplicate explains a mismatch."""
+        """Every case of the season. A ring of mismatches is a swap: each has the next one's picture."""
         by_number = {student.student_number: student for student in students}
         cases = [case for student in students for case in self._cases_of(student)]
-        duplicates = self._duplicates(by_number)
-        explained = {case.student_number for case in duplicates}
         mismatched = {case.student_number: case for case in cases if case.kind is CaseKind.NOT_SAME_PERSON}
-        opened = []
-        for case in cases:
-            if case.kind is CaseKind.NOT_SAME_PERSON:
-                if case.student_number in explained:
-                    continue
-                ring = _ring(case, mismatched)
-                if ring:
-                    case = replace(
-                        case, kind=CaseKind.SWAP, involves=ring, cause=_SWAPPED, handling=SWAP_STEPS
-                    )
-            opened.append(case)
         noted = [
-            self._case(concern.kind, by_number[concern.student_number], None, (), concern.cause, ())
+            self._case(
+                concern.kind, by_number[concern.student_number], cause=concern.cause, about=concern.about
+            )
             for concern in concerns
         ]
-        return (*opened, *duplicates, *noted)
+        return (
+            *(_as_swap(case, mismatched) for case in cases),
+            *(case for role in _PAIRED for case in self._duplicates(role, by_number)),
+            *noted,
+        )
 
     def _cases_of(self, student: StudentPictures) -> list[Case]:
         cases = []
@@ -71,20 +64,23 @@ class CaseDesk:
             causes = [_LIES_ELSEWHERE]
         unseen = _NOT_HANDED_IN if role is Role.CERTIFICATE_PHOTO else _NOT_LINKED
         cause = causes[0] if causes else (unseen if student.originals else _NEVER_CAPTURED)
-        return self._case(kind, student, None, _involved(there), cause, tuple(s.decision for s in there))
+        evidence = tuple(s.decision for s in there)
+        return self._case(kind, student, cause=cause, involves=_involved(there), evidence=evidence)
 
     def _mismatch(self, student: StudentPictures, decision: Decision) -> Case:
         kind = _KIND[decision.verdict]
         if kind is not CaseKind.NOT_SAME_PERSON:
-            return self._case(kind, student, None, (), decision.reason, (decision,))
+            return self._case(kind, student, cause=decision.reason, evidence=(decision,))
         side, against = self._arbitrate(student)
         sightings: list[Sighting] = []
-        for role in (Role.CERTIFICATE_PHOTO, Role.EREGISTRATION_IMAGE):
+        for role in _PAIRED:
             if side in (Side(role.value), Side.BOTH, Side.UNKNOWN):
                 sightings += self._gallery.find(student.of(role)[0], student.student_number)
         evidence = (decision, *against, *(s.decision for s in sightings))
         cause = _CAUSE[side] if sightings else _STRANGER
-        return self._case(kind, student, side, _involved(sightings), cause, evidence)
+        return self._case(
+            kind, student, cause=cause, side=side, involves=_involved(sightings), evidence=evidence
+        )
 
     def _arbitrate(self, student: StudentPictures) -> tuple[Side, tuple[Decision, ...]]:
         """Hold both pictures against the agency's originals."""
@@ -104,30 +100,49 @@ class CaseDesk:
             return Side.CERTIFICATE_PHOTO, evidence
         return (Side.BOTH if photo_wrong and image_wrong else Side.UNKNOWN), evidence
 
-    def _duplicates(self, by_number: Mapping[str, StudentPictures]) -> list[Case]:
-        cases = []
-        for role in (Role.CERTIFICATE_PHOTO, Role.EREGISTRATION_IMAGE):
-            for a, b in self._gallery.doubles(role):
-                decision = self._gallery.decide(a.sha256, b.sha256)
-                if decision.verdict not in _ONE_PERSON:
-                    continue
-                # The student whose own pair disagrees is the one who has somebody else's picture.
-                own = self._decisions.get(a.owner)
-                wrong, right = (a, b) if own and not own.verdict.clears else (b, a)
-                involved = Involved(right.owner, role.text)
-                evidence = (decision, *(d for d in (self._decisions.get(wrong.owner),) if d))
-                cause = _SAME_PICTURE_TWICE if decision.similarity is None else _SAME_FACE_TWICE
-                cases.append(
-                    self._case(
-                        CaseKind.DUPLICATE,
-                        by_number[wrong.owner],
-                        Side(role.value),
-                        (involved,),
-                        cause,
-                        evidence,
-                    )
-                )
-        return cases
+    def _duplicates(self, role: Role, by_number: Mapping[str, StudentPictures]) -> Iterator[Case]:
+        """One case for each group of students with one face in the same role."""
+        groups: dict[str, set[Hanging]] = {}
+        proof: dict[frozenset[str], Decision] = {}
+        for a, b in self._gallery.doubles(role):
+            one, other = groups.setdefault(a.owner, {a}), groups.setdefault(b.owner, {b})
+            if one is other:
+                continue
+            decision = self._gallery.decide(a.sha256, b.sha256)
+            if decision.verdict in _ONE_PERSON:
+                proof[frozenset((a.owner, b.owner))] = decision
+                one |= other
+                groups.update(dict.fromkeys((hanging.owner for hanging in other), one))
+        for group in {id(group): group for group in groups.values() if len(group) > 1}.values():
+            # First whom the picture fits least: it is that student's case, and holds up the others.
+            wrong, *others = sorted(
+                group, key=lambda hanging: (self._fits(hanging, by_number), hanging.owner)
+            )
+            students = [by_number[hanging.owner] for hanging in others]
+            evidence = tuple(decision for pair, decision in proof.items() if wrong.owner in pair)
+            alike = any(decision.similarity is None for decision in evidence)
+            yield self._case(
+                CaseKind.DUPLICATE,
+                by_number[wrong.owner],
+                side=Side(role.value),
+                involves=tuple(Involved(hanging.owner, role.text) for hanging in others),
+                cause=_SAME_PICTURE_TWICE if alike else _SAME_FACE_TWICE,
+                evidence=evidence,
+                about=tuple(part for student in students for part in _identity(student)),
+            )
+
+    def _fits(self, hanging: Hanging, by_number: Mapping[str, StudentPictures]) -> int:
+        """How well a picture fits the student it lies under: 0 not at all, 1 unknown, 2 it does.
+
+        The agency's originals arbitrate; without them, whether the student's own pair agrees.
+        """
+        student = by_number[hanging.owner]
+        said = [self._gallery.decide(hanging.sha256, original) for original in student.originals]
+        own = self._decisions.get(hanging.owner)
+        said += [own] if own and not said else []
+        if any(decision.verdict.clears for decision in said):
+            return 2
+        return 0 if any(decision.verdict is PairVerdict.DIFFERENT_PERSON for decision in said) else 1
 
     def _slip(self, sighting: Sighting, student: StudentPictures) -> Text:
         key = sighting.hanging.owner
@@ -148,10 +163,12 @@ class CaseDesk:
         self,
         kind: CaseKind,
         student: StudentPictures,
-        side: Side | None,
-        involves: tuple[Involved, ...],
+        *,
         cause: Text,
-        evidence: tuple[Decision, ...],
+        side: Side | None = None,
+        involves: tuple[Involved, ...] = (),
+        evidence: tuple[Decision, ...] = (),
+        about: tuple[str, ...] = (),
     ) -> Case:
         given = Circumstances(
             centrally_printed=self._season.centrally_printed,
@@ -161,6 +178,9 @@ class CaseDesk:
         return Case(
             kind=kind,
             student_number=student.student_number,
+            certificate_photo=student.certificate_photo or "",
+            eregistration_image=student.eregistration_image or "",
+            about=about,
             side=side,
             involves=involves,
             cause=cause,
@@ -171,6 +191,10 @@ class CaseDesk:
         )
 
 
+def _identity(student: StudentPictures) -> tuple[str, ...]:
+    return (student.student_number, student.certificate_photo or "", student.eregistration_image or "")
+
+
 def _involved(sightings: Sequence[Sighting]) -> tuple[Involved, ...]:
     """Each other student once, by the surest sighting."""
     first: dict[str, Involved] = {}
@@ -178,6 +202,26 @@ def _involved(sightings: Sequence[Sighting]) -> tuple[Involved, ...]:
         hanging = sighting.hanging
         first.setdefault(hanging.owner, Involved(hanging.owner, hanging.role.text, hanging.stray))
     return tuple(first.values())
+
+
+def _as_swap(case: Case, mismatched: Mapping[str, Case]) -> Case:
+    ring = _ring(case, mismatched) if case.kind is CaseKind.NOT_SAME_PERSON else ()
+    if not ring:
+        return case
+    partners = [mismatched[other.key] for other in ring]
+    about = tuple(
+        part
+        for one in partners
+        for part in (one.student_number, one.certificate_photo, one.eregistration_image)
+    )
+    return replace(
+        case,
+        kind=CaseKind.SWAP,
+        involves=ring,
+        cause=_SWAPPED,
+        handling=swap_steps(case.side),
+        about=about,
+    )
 
 
 def _ring(case: Case, mismatched: Mapping[str, Case]) -> tuple[Involved, ...]:
@@ -199,6 +243,7 @@ def _ring(case: Case, mismatched: Mapping[str, Case]) -> tuple[Involved, ...]:
     return ()
 
 
+_PAIRED = (Role.CERTIFICATE_PHOTO, Role.EREGISTRATION_IMAGE)
 _KIND = {
     PairVerdict.ALTERED: CaseKind.ALTERED,
     PairVerdict.UNDECIDED: CaseKind.UNDECIDED,

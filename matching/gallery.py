@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from imaging.photo import Photo
-from matching.compare import Comparer, not_assessed
+from matching.compare import SAME_FILE, Comparer, not_assessed
 from matching.decision import Decision, PairVerdict
 from matching.engine import FaceEngine, Template
 from matching.pairing import Role, StrayPicture, StudentPictures
@@ -59,7 +59,12 @@ class Gallery:
         self._matrix: Template | None = None
 
     def decide(self, a: str, b: str) -> Decision:
-        """Compare two pictures by SHA-256, each pair once. Never raises for what the pictures show."""
+        """Compare two pictures by SHA-256, each pair once. Never raises for what the pictures show.
+
+        One file is identical with itself even where it cannot be read.
+        """
+        if a == b:
+            return Decision(a, b, PairVerdict.IDENTICAL, SAME_FILE)
         known = self._decisions.get((a, b))
         if known is None:
             known = self._decisions[a, b] = self._decide(a, b)

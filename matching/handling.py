@@ -34,6 +34,8 @@ def handling(kind: CaseKind, side: Side | None, given: Circumstances) -> tuple[T
         return (_CARD, _IF_WRONG)
     if kind is CaseKind.PHOTO_REVIEW:
         return (_LOOK, _REPLACE_BAD)
+    if kind is CaseKind.PROVENANCE_UNKNOWN:
+        return (_LOOK, _source(given))
     if kind is CaseKind.ALTERED:
         return (_LOOK, _source(given), _REPLACE)
     steps = [_WHOSE]
@@ -65,6 +67,10 @@ _RECAPTURE = Text(
 )
 _FILE = Text(
     "填报图像信息更正，截止日前报送。", "File the image correction 图像信息更正 before the deadline."
+)
+_FILE_EACH = Text(
+    "为每名学生填报图像信息更正，附本人的图像社原图，截止日前报送。",
+    "File an image correction 图像信息更正 for each student with the agency's original, before the deadline.",
 )
 _KEEP_CERTIFICATE = Text(
     "证书保持不变，不换发、不改字。", "The certificate stays as it is: no reissue, no change of text."
@@ -107,4 +113,11 @@ _REPLACE_BAD = Text(
 )
 _IF_WRONG = Text("如非同一人，按案例一处理。", "If it is not the same person, handle it as case 1.")
 
-SWAP_STEPS = (_WHOSE, _RELINK, _LOOK)
+
+def swap_steps(side: Side | None) -> tuple[Text, ...]:
+    """The steps for a ring of students who have each other's pictures on one side."""
+    if side is Side.CERTIFICATE_PHOTO:
+        return (_WHOSE, _RELINK, _LOOK)
+    if side is Side.EREGISTRATION_IMAGE:
+        return (_WHOSE, _FILE_EACH, _KEEP_CERTIFICATE)
+    return (_WHOSE, _LOOK)

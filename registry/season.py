@@ -66,6 +66,11 @@ class Season:
         """Last day of the graduation audit 毕业审核 (rule 4.1)."""
         return date(self.year, 6, 5) if self.half is Half.SPRING else date(self.year, 11, 25)
 
+    def covers(self, graduated_on: date) -> bool:
+        """Whether a graduation date belongs to the season: its year, or for autumn the January after."""
+        late = self.half is Half.AUTUMN and (graduated_on.year, graduated_on.month) == (self.year + 1, 1)
+        return graduated_on.year == self.year or late
+
     @property
     def centrally_printed(self) -> bool:
         """集中打印: handled from autumn 2009, inclusive (rule 6.1)."""

@@ -25,10 +25,10 @@ class Base(DeclarativeBase):
 
 
 class ImportBatch(Base):
-    """One import of one file or folder; the same content imported again is the same batch."""
+    """One import of one file or folder."""
 
     __tablename__ = "import_batch"
-    __table_args__ = (UniqueConstraint("season", "kind", "sha256"),)
+    __table_args__ = (Index("ix_import_batch_kind", "season", "kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     season: Mapped[str]
@@ -175,6 +175,8 @@ class CaseRow(Base):
     fingerprint: Mapped[str]
     kind: Mapped[str]
     student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), index=True)
+    certificate_photo: Mapped[str]  # SHA-256 of the student's pictures when it was opened, or ""
+    eregistration_image: Mapped[str]
     side: Mapped[str]
     involves: Mapped[list[Any]]  # [{key, stray, zh, en}]
     cause: Mapped[dict[str, Any]]  # {zh, en}
@@ -214,12 +216,13 @@ class SeriesRow(Base):
 
 
 class CertificateRow(Base):
-    """A certificate: one number, one student, for ever."""
+    """A certificate: one number, one 学号, for ever and whatever the season."""
 
     __tablename__ = "certificate"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), unique=True)
+    student_number: Mapped[str] = mapped_column(unique=True)
     number: Mapped[str] = mapped_column(unique=True)
     reserved_at: Mapped[datetime]
     student: Mapped[StudentRow] = relationship()

@@ -9,12 +9,25 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+
+from registry.errors import OfficeError
+from registry.text import Text
+
+
+class DatabaseBusy(OfficeError):
+    """Another command has been writing for longer than we wait."""
+
+    code = "database.busy"
+    text = Text("数据库正被另一条命令占用。", "Another command is writing to the database.")
+    remedy = Text("等那条命令结束后再运行一次。", "Wait until it has finished, then run this again.")
+    permanent = False
 
 
 def open_database(url: str) -> Engine:
     """An engine for a database URL. SQLite is set up to be safe: WAL, foreign keys, one writer at a time."""
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)  # they hold names and ID numbers
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
@@ -24,8 +37,25 @@ def open_database(url: str) -> Engine:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """A session that commits at the end, or not at all."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    with _busy(), Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that only reads, and so never waits for a writer nor makes one wait."""
+    with _busy(), Session(engine.execution_options(begin="DEFERRED"), expire_on_commit=False) as session:
+        yield session
+
+
+@contextmanager
+def _busy() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise DatabaseBusy from None
+        raise
 
 
 def migrate(engine: Engine) -> None:
@@ -51,5 +81,5 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    # Take the write lock at once: two numbers are never counted from the same last serial.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # Writers take the write lock at once: two numbers are never counted from the same last serial.
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'IMMEDIATE')}")

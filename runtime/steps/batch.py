@@ -55,13 +55,14 @@ def digest(parts: Iterable[bytes]) -> str:
 
 
 def known_batch(session: Session, office: Office, kind: str, sha256: str) -> Imported | None:
-    """The earlier import of the same content, if there is one."""
+    """The last import of this kind, if it had the same content. An older one may have been overtaken."""
     row = session.scalar(
-        select(ImportBatch).where(
-            ImportBatch.season == office.season.code, ImportBatch.kind == kind, ImportBatch.sha256 == sha256
-        )
+        select(ImportBatch)
+        .where(ImportBatch.season == office.season.code, ImportBatch.kind == kind)
+        .order_by(ImportBatch.id.desc())
+        .limit(1)
     )
-    if row is None:
+    if row is None or row.sha256 != sha256:
         return None
     problems = tuple(
         Problem(p.place, p.code, Text(p.zh, p.en), Text(p.remedy_zh, p.remedy_en)) for p in row.problems

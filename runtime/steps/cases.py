@@ -9,7 +9,7 @@ from matching.case import CaseState
 from registry.errors import OfficeError
 from registry.text import Text
 from runtime.db.schema import CaseRow
-from runtime.db.session import transaction
+from runtime.db.session import reading, transaction
 from runtime.office import Office
 
 DECISIONS = (CaseState.CONFIRMED, CaseState.CLEARED)
@@ -23,6 +23,14 @@ class UnknownCase(OfficeError):
     remedy = Text("运行 yanqi cases list 查看案例。", "`yanqi cases list` lists them.")
 
 
+class CaseSuperseded(OfficeError):
+    """A decision about pictures that are no longer there."""
+
+    code = "case.superseded"
+    text = Text("案例 {id} 的照片已更换，不能再处理。", "The pictures of case {id} were replaced since.")
+    remedy = Text("请处理重新比对后的新案例。", "Decide the new case that the next screening opened, if any.")
+
+
 class DecisionIncomplete(OfficeError):
     """A decision without a reviewer or a reason."""
 
@@ -34,7 +42,7 @@ class DecisionIncomplete(OfficeError):
 def list_cases(office: Office, *states: CaseState) -> Sequence[CaseRow]:
     """Cases with their students, nearest deadline first; all of them where no state is named."""
     wanted = states or tuple(CaseState)
-    with transaction(office.database) as session:
+    with reading(office.database) as session:
         return session.scalars(
             select(CaseRow)
             .where(CaseRow.season == office.season.code, CaseRow.state.in_([s.value for s in wanted]))
@@ -44,13 +52,15 @@ def list_cases(office: Office, *states: CaseState) -> Sequence[CaseRow]:
 
 
 def decide_case(office: Office, case_id: int, decision: CaseState, reviewer: str, reason: str) -> CaseRow:
-    """Record a person's decision. Raises UnknownCase, DecisionIncomplete."""
+    """Record a person's decision. Raises UnknownCase, CaseSuperseded, DecisionIncomplete."""
     if decision not in DECISIONS or not reviewer.strip() or not reason.strip():
         raise DecisionIncomplete
     with transaction(office.database) as session:
         case = session.get(CaseRow, case_id, options=[joinedload(CaseRow.student)])
         if case is None or case.season != office.season.code:
             raise UnknownCase(id=case_id)
+        if case.state == CaseState.SUPERSEDED:
+            raise CaseSuperseded(id=case_id)
         case.state = decision.value
         case.decided_by, case.reason = reviewer.strip(), reason.strip()
         case.decided_at = office.clock()

@@ -12,8 +12,16 @@ from matching.case import CaseKind, CaseState
 from matching.decision import PairVerdict
 from matching.pairing import Role
 from registry.provenance import Provenance
-from runtime.db.schema import CaseRow, DecisionRow, GateRow, PhotoVerdictRow, StudentRow, TraceRow
-from runtime.db.session import transaction
+from runtime.db.schema import (
+    CaseRow,
+    CertificateRow,
+    DecisionRow,
+    GateRow,
+    PhotoVerdictRow,
+    StudentRow,
+    TraceRow,
+)
+from runtime.db.session import reading, transaction
 from runtime.office import Office
 from runtime.steps.records import student_of, text_record
 from runtime.steps.season import images, students
@@ -22,25 +30,31 @@ from runtime.steps.season import images, students
 def gate_season(office: Office) -> Counter[GateOutcome]:
     """Ask the gate about every student; today's verdicts replace yesterday's."""
     with transaction(office.database) as session:
-        rows = students(session, office.season.code)
-        evidence = _evidence(session, office, rows)
-        verdicts = {row.id: decide(student_of(row), evidence[row.id], office.season) for row in rows}
-        session.execute(delete(GateRow).where(GateRow.student_id.in_(verdicts)))
-        session.add_all(
-            GateRow(
-                student_id=student_id,
-                outcome=verdict.outcome.value,
-                reasons=[_record(reason) for reason in verdict.reasons],
-                decided_on=office.today,
-            )
-            for student_id, verdict in verdicts.items()
+        return ask_gate(session, office)
+
+
+def ask_gate(session: Session, office: Office) -> Counter[GateOutcome]:
+    """The same within a transaction, for whoever acts on the answer."""
+    rows = students(session, office.season.code)
+    evidence = _evidence(session, office, rows)
+    verdicts = {row.id: decide(student_of(row), evidence[row.id], office.season) for row in rows}
+    session.execute(delete(GateRow).where(GateRow.student_id.in_(verdicts)))
+    session.add_all(
+        GateRow(
+            student_id=student_id,
+            outcome=verdict.outcome.value,
+            reasons=[_record(reason) for reason in verdict.reasons],
+            decided_on=office.today,
         )
+        for student_id, verdict in verdicts.items()
+    )
+    session.flush()
     return Counter(verdict.outcome for verdict in verdicts.values())
 
 
 def list_gate(office: Office) -> list[tuple[StudentRow, GateRow]]:
     """Every student the gate was asked about, with its verdict, by 学号."""
-    with transaction(office.database) as session:
+    with reading(office.database) as session:
         rows = session.execute(
             select(StudentRow, GateRow)
             .join(GateRow, GateRow.student_id == StudentRow.id)
@@ -67,25 +81,43 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
         row.student_id: row for row in session.scalars(select(DecisionRow).join(StudentRow).where(mine))
     }
     cases: dict[tuple[int, CaseState], list[CaseKind]] = defaultdict(list)
+    now = {row.id: (photos.get(row.student_number, ""), online.get(row.id_number, "")) for row in rows}
     for case in session.scalars(select(CaseRow).where(CaseRow.season == season).order_by(CaseRow.id)):
+        state = CaseState(case.state)
+        # What a person cleared was these pictures, no others.
+        seen = (case.certificate_photo, case.eregistration_image) == now[case.student_id]
+        if state is CaseState.CLEARED and not seen:
+            continue
         for student_id in _touched(case, rows):
-            cases[student_id, CaseState(case.state)].append(CaseKind(case.kind))
+            cases[student_id, state].append(CaseKind(case.kind))
+    earlier = set(
+        session.scalars(
+            select(CertificateRow.student_number).join(StudentRow).where(StudentRow.season != season)
+        )
+    )
     evidence = {}
     for row in rows:
         photo, image = photos.get(row.student_number), online.get(row.id_number)
         trace, decision = traced.get(row.id), decided.get(row.id)
-        fresh_trace = trace if trace and trace.sha256 == photo else None
+        fresh_trace = trace if trace and _still_true(trace, photo, row) else None
         fresh_pair = decision if decision and (decision.a, decision.b) == (photo, image) else None
         evidence[row.id] = Evidence(
             has_photo=photo is not None,
             photo=judged.get(photo) if photo else None,
             provenance=Provenance(fresh_trace.provenance) if fresh_trace else None,
+            numbered_before=row.student_number in earlier,
             pair=PairVerdict(fresh_pair.verdict) if fresh_pair else None,
             open_cases=tuple(cases[row.id, CaseState.OPEN]),
             confirmed_cases=tuple(cases[row.id, CaseState.CONFIRMED]),
             cleared_cases=tuple(cases[row.id, CaseState.CLEARED]),
         )
     return evidence
+
+
+def _still_true(trace: TraceRow, photo: str | None, student: StudentRow) -> bool:
+    """Whether a trace speaks of the photo that lies there now, and of the ID number the student has now."""
+    own = trace.provenance in (Provenance.ORIGINAL, Provenance.DERIVED)
+    return trace.sha256 == photo and (not own or trace.original_id_number == student.id_number)
 
 
 def _touched(case: CaseRow, rows: Sequence[StudentRow]) -> list[int]:

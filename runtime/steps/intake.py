@@ -4,7 +4,8 @@ Every import is one transaction and idempotent by content. What is refused is li
 rest goes on.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,12 +31,14 @@ from runtime.steps.intake_errors import (
     DeliveryFileChanged,
     DeliveryFileMissing,
     DeliveryFileUnlisted,
+    IdNumberTaken,
     IndexMissing,
     NumberedStudent,
     RepeatedKey,
     UnknownFile,
 )
-from runtime.steps.records import student_values
+from runtime.steps.records import student_of, student_values
+from runtime.steps.season import students
 
 
 def import_roster(office: Office, path: Path) -> Imported:
@@ -49,33 +52,62 @@ def import_roster(office: Office, path: Path) -> Imported:
             return known
         batch = new_batch(session, office, "roster", path.name, sha256)
         problems = [problem_of(problem) for problem in reading.problems]
-        accepted = 0
-        for student in reading.students:
-            try:
-                _keep_student(session, office, student)
-                accepted += 1
-            except NumberedStudent as error:
-                problems.append(Problem.of(f"学号 {student.student_number}", error))
-        return close_batch(batch, accepted, problems)
+        rows = {row.student_number: row for row in students(session, office.season.code)}
+        refused = _numbered(session, rows, reading.students)
+        refused |= _taken(rows, [one for one in reading.students if str(one.student_number) not in refused])
+        problems += [Problem.of(f"学号 {number}", error) for number, error in refused.items()]
+        accepted = [one for one in reading.students if str(one.student_number) not in refused]
+        _keep_students(session, office, rows, accepted)
+        return close_batch(batch, len(accepted), problems)
 
 
-def _keep_student(session: Session, office: Office, student: Student) -> None:
-    values = student_values(student)
-    row = session.scalar(
-        select(StudentRow).where(
-            StudentRow.season == office.season.code,
-            StudentRow.student_number == student.student_number.value,
-        )
-    )
-    if row is None:
-        session.add(StudentRow(season=office.season.code, **values))
-        session.flush()
-        return
-    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
-    if changed and session.scalar(select(CertificateRow.id).where(CertificateRow.student_id == row.id)):
-        raise NumberedStudent
-    for name, value in changed.items():
-        setattr(row, name, value)
+def _numbered(
+    session: Session, rows: Mapping[str, StudentRow], wanted: Sequence[Student]
+) -> dict[str, OfficeError]:
+    """Students who would be changed although they have a certificate number."""
+    numbered = set(session.scalars(select(CertificateRow.student_number)))
+    return {
+        number: NumberedStudent()
+        for number, one in ((str(one.student_number), one) for one in wanted)
+        if number in numbered and number in rows and student_of(rows[number]) != one
+    }
+
+
+def _taken(rows: Mapping[str, StudentRow], wanted: Sequence[Student]) -> dict[str, OfficeError]:
+    """Students whose ID number another would still hold after the import; two may exchange theirs."""
+    refused: dict[str, OfficeError] = {}
+    while True:
+        holders: dict[str, set[str]] = defaultdict(set)
+        asked = {str(one.student_number): one.id_number.value for one in wanted}
+        for number in refused:
+            del asked[number]
+        for number, id_number in ({number: row.id_number for number, row in rows.items()} | asked).items():
+            holders[id_number].add(number)
+        clashing = {number for number, id_number in asked.items() if len(holders[id_number]) > 1}
+        if not clashing:
+            return refused
+        for number in clashing:
+            others = sorted(holders[asked[number]] - {number})
+            refused[number] = IdNumberTaken(student_number="、".join(others))
+
+
+def _keep_students(
+    session: Session, office: Office, rows: Mapping[str, StudentRow], accepted: Sequence[Student]
+) -> None:
+    for one in accepted:
+        row = rows.get(str(one.student_number))
+        if row and row.id_number != one.id_number.value:
+            row.id_number = f"~{row.id}"  # out of the way, for two that exchange theirs
+    session.flush()
+    for one in accepted:
+        row = rows.get(str(one.student_number))
+        values = student_values(one)
+        if row is None:
+            session.add(StudentRow(season=office.season.code, **values))
+        else:
+            for name, value in values.items():
+                setattr(row, name, value)
+    session.flush()
 
 
 def import_delivery(office: Office, path: Path) -> Imported:
@@ -179,18 +211,14 @@ def _keep_image(session: Session, office: Office, role: Role, key: str, name: st
         session.add(ImageRow(season=season, role=role.value, key=key, file_name=name, sha256=sha256))
         session.flush()
     elif row.sha256 != sha256:
-        if role is Role.CERTIFICATE_PHOTO and _is_numbered(session, season, key):
+        if role is Role.CERTIFICATE_PHOTO and _is_numbered(session, key):
             raise NumberedStudent
         row.sha256, row.file_name = sha256, name
 
 
-def _is_numbered(session: Session, season: str, student_number: str) -> bool:
+def _is_numbered(session: Session, student_number: str) -> bool:
     return bool(
-        session.scalar(
-            select(CertificateRow.id)
-            .join(StudentRow)
-            .where(StudentRow.season == season, StudentRow.student_number == student_number)
-        )
+        session.scalar(select(CertificateRow.id).where(CertificateRow.student_number == student_number))
     )
 
 

@@ -17,6 +17,19 @@ class NumberedStudent(OfficeError):
     )
 
 
+class IdNumberTaken(OfficeError):
+    """An ID number that another student of the season has."""
+
+    code = "student.id_number_taken"
+    text = Text(
+        "身份证号已属于学号 {student_number}。", "The ID number belongs to student number {student_number}."
+    )
+    remedy = Text(
+        "请核对两名学生；两人互换的，先改正其中一人再导入另一人。",
+        "Check both students; where two were exchanged, correct one of them first.",
+    )
+
+
 class RepeatedKey(OfficeError):
     """Two files of one import for one key."""
 

@@ -19,15 +19,16 @@ from certificates.prepare import prepare
 from certificates.print_run import Issuer, RunState, certificate_of, freeze, numbered, template_for, thaw
 from certificates.render import render
 from certificates.template import load_template
-from certificates.verify import Verification, verify
+from certificates.verify import Problem, Verification, verify
 from matching.pairing import Role
 from registry.errors import OfficeError
-from registry.identifiers import Level
+from registry.identifiers import Level, StudyKind
 from registry.student import SealType
+from registry.text import Text
 from runtime.db.schema import CertificateRow, GateRow, PrintPageRow, PrintRunRow, StudentRow
-from runtime.db.session import transaction
+from runtime.db.session import reading, transaction
 from runtime.office import Office
-from runtime.steps.gate import gate_season
+from runtime.steps.gate import ask_gate
 from runtime.steps.numbers import reserve
 from runtime.steps.records import student_of
 from runtime.steps.run_errors import (
@@ -41,6 +42,9 @@ from runtime.steps.run_errors import (
 from runtime.steps.season import images
 
 PDF, MANIFEST = "certificates.pdf", "manifest.csv"
+CHANGED = Problem(
+    0, Text("文件不是本批次生成的那一份。", "The file is not the one that was rendered for this run.")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +60,16 @@ class Created:
 def create_runs(office: Office, seal: SealType | None = None, level: Level | None = None) -> list[Created]:
     """Number everybody the gate lets through and freeze one run per seal type and level.
 
-    The gate is asked anew first. A certificate that could not be printed is refused before it is
+    The gate is asked in the same transaction. A certificate that could not be printed is refused before it is
     numbered. Raises NobodyToPrint.
     """
-    gate_season(office)
     with transaction(office.database) as session:
-        groups: dict[tuple[SealType, Level], list[StudentRow]] = defaultdict(list)
+        ask_gate(session, office)
+        groups: dict[tuple[SealType, Level, StudyKind], list[StudentRow]] = defaultdict(list)
         for row in _unprinted(session, office):
-            groups[SealType(row.seal), Level(row.level)].append(row)
+            groups[SealType(row.seal), Level(row.level), StudyKind(row.kind)].append(row)
         created = [
-            _create(session, office, *group, groups[group])
+            _create(session, office, group, groups[group])
             for group in sorted(groups)
             if seal in (None, group[0]) and level in (None, group[1])
         ]
@@ -78,7 +82,7 @@ def _unprinted(session: Session, office: Office) -> Sequence[StudentRow]:
     return session.scalars(
         select(StudentRow)
         .join(GateRow, GateRow.student_id == StudentRow.id)
-        .outerjoin(CertificateRow, CertificateRow.student_id == StudentRow.id)
+        .outerjoin(CertificateRow, CertificateRow.student_number == StudentRow.student_number)
         .where(
             StudentRow.season == office.season.code,
             GateRow.outcome == GateOutcome.MAY_ISSUE.value,
@@ -89,22 +93,29 @@ def _unprinted(session: Session, office: Office) -> Sequence[StudentRow]:
 
 
 def _create(
-    session: Session, office: Office, seal: SealType, level: Level, rows: Sequence[StudentRow]
+    session: Session, office: Office, group: tuple[SealType, Level, StudyKind], rows: Sequence[StudentRow]
 ) -> Created:
-    name = template_for(level, seal)
+    seal, level, kind = group
+    name = template_for(kind, level, seal)
     if name is None:
-        raise TemplateMissing(level=level.zh, seal=seal.zh)
-    template = load_template(name)
+        missing = [
+            TemplateMissing(kind=kind.zh, level=level.zh, seal=seal.zh, student_number=row.student_number)
+            for row in rows
+        ]
+        return Created(None, "", 0, tuple(missing))
+    template, fonts = load_template(name), _fonts(office)
     photos = images(session, office.season.code, Role.CERTIFICATE_PHOTO)
-    school, issuer = office.settings.school, _issuer(office)
     drafts = {
         row.student_number: certificate_of(
-            student_of(row), issuer, office.blobs.get(photos[row.student_number])
+            student_of(row), _issuer(office), office.blobs.get(photos[row.student_number])
         )
         for row in rows
     }
-    refused = prepare(template, drafts.values(), _fonts(office), specimen=True).refused
+    refused = prepare(template, drafts.values(), fonts, specimen=True).refused
     unfit = {str(error.facts["student_number"]) for error in refused}
+    fit = [row for row in rows if row.student_number not in unfit]
+    if not fit:
+        return Created(None, template.name, 0, refused)
     run = PrintRunRow(
         season=office.season.code,
         seal=seal.value,
@@ -115,24 +126,31 @@ def _create(
         created_at=office.clock(),
         pdf_sha256="",
     )
-    for row in rows:
-        if row.student_number in unfit:
-            continue
-        number = reserve(session, Series.of(student_of(row), school.code))
-        certificate = CertificateRow(student_id=row.id, number=number.value, reserved_at=office.clock())
-        session.add(certificate)
+    certificates = []
+    for page, row in enumerate(fit, start=1):
+        number = reserve(session, Series.of(student_of(row), office.settings.school.code))
+        certificates.append(numbered(drafts[row.student_number], number))
+        reserved = CertificateRow(
+            student_id=row.id,
+            student_number=row.student_number,
+            number=number.value,
+            reserved_at=office.clock(),
+        )
+        session.add(reserved)
         session.flush()
         run.pages.append(
             PrintPageRow(
-                page=len(run.pages) + 1,
-                certificate_id=certificate.id,
-                snapshot=freeze(numbered(drafts[row.student_number], number)),
+                page=page,
+                certificate_id=reserved.id,
+                snapshot=freeze(certificates[-1]),
                 photo_sha256=photos[row.student_number],
             )
         )
-    if run.pages:
-        session.add(run)
-        session.flush()
+    # Once more with the numbers in: what fails here takes its numbers back with the transaction.
+    for error in prepare(template, certificates, fonts, specimen=False).refused:
+        raise error
+    session.add(run)
+    session.flush()
     return Created(run.id, template.name, len(run.pages), refused)
 
 
@@ -152,26 +170,27 @@ def render_run(office: Office, run_id: int) -> Path:
     Raises UnknownRun, TemplateChanged, RunNotReproducible, BlobDamaged, BlobMissing, or the reason why a
     certificate cannot be printed; nothing is left half-written.
     """
+    run = _read_run(office, run_id)
+    template = load_template(run.template)
+    if template.digest != run.template_sha256:
+        raise TemplateChanged(template=run.template)
+    frozen = [thaw(page.snapshot, office.blobs.get(page.photo_sha256)) for page in run.pages]
+    buffer = io.BytesIO()
+    report = render(template, frozen, buffer, watermark=False, fonts=_fonts(office))
+    if report.refused:
+        raise report.refused[0]
+    pdf, folder = buffer.getvalue(), run_folder(office, run_id)
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    if run.pdf_sha256 not in ("", sha256):
+        raise RunNotReproducible(id=run_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / PDF, pdf)
+    _write(folder / MANIFEST, _manifest(report.pages))
     with transaction(office.database) as session:
-        run = _run(session, run_id)
-        template = load_template(run.template)
-        if template.digest != run.template_sha256:
-            raise TemplateChanged(template=run.template)
-        frozen = [thaw(page.snapshot, office.blobs.get(page.photo_sha256)) for page in run.pages]
-        buffer = io.BytesIO()
-        report = render(template, frozen, buffer, watermark=False, fonts=_fonts(office))
-        if report.refused:
-            raise report.refused[0]
-        sha256 = hashlib.sha256(buffer.getvalue()).hexdigest()
-        if run.pdf_sha256 not in ("", sha256):
-            raise RunNotReproducible(id=run_id)
-        folder = run_folder(office, run_id)
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / PDF, buffer.getvalue())
-        _write(folder / MANIFEST, _manifest(report.pages))
-        run.pdf_sha256 = sha256
-        if run.state == RunState.CREATED:
-            run.state = RunState.RENDERED.value
+        kept = session.get_one(PrintRunRow, run_id)
+        kept.pdf_sha256 = sha256
+        if kept.state == RunState.CREATED:
+            kept.state = RunState.RENDERED.value
     return folder / PDF
 
 
@@ -180,29 +199,32 @@ def verify_run(office: Office, run_id: int) -> Verification:
 
     Raises UnknownRun, RunNotRendered, UnreadablePdf.
     """
+    run = _read_run(office, run_id)
+    pdf = run_folder(office, run_id) / PDF
+    if run.state == RunState.CREATED or not pdf.is_file():
+        raise RunNotRendered(id=run_id)
+    entries = [
+        PageEntry(
+            page=page.page,
+            number=page.snapshot["number"],
+            student_number=page.snapshot["student_number"],
+            name=page.snapshot["name"],
+            photo_sha256=page.photo_sha256,
+        )
+        for page in run.pages
+    ]
+    verification = verify(pdf, entries)
+    if hashlib.sha256(pdf.read_bytes()).hexdigest() != run.pdf_sha256:
+        verification = Verification(verification.pages, (CHANGED, *verification.problems))
     with transaction(office.database) as session:
-        run = _run(session, run_id)
-        pdf = run_folder(office, run_id) / PDF
-        if run.state == RunState.CREATED or not pdf.is_file():
-            raise RunNotRendered(id=run_id)
-        entries = [
-            PageEntry(
-                page=page.page,
-                number=page.snapshot["number"],
-                student_number=page.snapshot["student_number"],
-                name=page.snapshot["name"],
-                photo_sha256=page.photo_sha256,
-            )
-            for page in run.pages
-        ]
-        verification = verify(pdf, entries)
-        run.state = (RunState.VERIFIED if verification.passed else RunState.RENDERED).value
+        state = RunState.VERIFIED if verification.passed else RunState.RENDERED
+        session.get_one(PrintRunRow, run_id).state = state.value
     return verification
 
 
 def list_runs(office: Office) -> list[PrintRunRow]:
     """The runs of the season, with their pages."""
-    with transaction(office.database) as session:
+    with reading(office.database) as session:
         return list(
             session.scalars(
                 select(PrintRunRow)
@@ -218,11 +240,12 @@ def run_folder(office: Office, run_id: int) -> Path:
     return office.folder / "runs" / f"{run_id:04d}"
 
 
-def _run(session: Session, run_id: int) -> PrintRunRow:
-    run = session.get(PrintRunRow, run_id)
-    if run is None:
-        raise UnknownRun(id=run_id)
-    return run
+def _read_run(office: Office, run_id: int) -> PrintRunRow:
+    with reading(office.database) as session:
+        run = session.get(PrintRunRow, run_id, options=[selectinload(PrintRunRow.pages)])
+        if run is None:
+            raise UnknownRun(id=run_id)
+        return run
 
 
 def _manifest(pages: Sequence[PageEntry]) -> bytes:

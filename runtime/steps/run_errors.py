@@ -56,7 +56,9 @@ class TemplateMissing(OfficeError):
     """No template for a level and seal type."""
 
     code = "run.no_template"
-    text = Text("没有适用于{level}、{seal}的模板。", "There is no template for level {level}, seal {seal}.")
+    text = Text(
+        "没有适用于{kind}、{level}、{seal}的模板。", "There is no template for {kind}, {level}, {seal}."
+    )
     remedy = Text(
         "本版本只有开放教育本科、专科的模板。", "This version has templates for open-education 本科 and 专科."
     )

@@ -51,20 +51,23 @@ def screen_season(office: Office, progress: Progress) -> Screening:
 def _noticed(session: Session, office: Office) -> list[Concern]:
     """What validation left for a person."""
     rows = session.execute(
-        select(StudentRow.student_number, TraceRow, PhotoVerdictRow.outcome)
+        select(StudentRow.student_number, TraceRow, PhotoVerdictRow)
         .join(TraceRow, TraceRow.student_id == StudentRow.id)
         .join(PhotoVerdictRow, PhotoVerdictRow.sha256 == TraceRow.sha256)
         .where(StudentRow.season == office.season.code, PhotoVerdictRow.standard == office.standard.key)
         .order_by(StudentRow.student_number)
     )
     concerns = []
-    for number, trace, outcome in rows:
+    for number, trace, verdict in rows:
         if trace.mixed_card:
-            concerns.append(Concern(number, CaseKind.MIXED_CARD, _MIXED))
+            concerns.append(Concern(number, CaseKind.MIXED_CARD, _MIXED, ()))
         if trace.provenance == Provenance.UNKNOWN:
-            concerns.append(Concern(number, CaseKind.PHOTO_REVIEW, Text(trace.zh, trace.en)))
-        elif outcome == Outcome.REVIEW:
-            concerns.append(Concern(number, CaseKind.PHOTO_REVIEW, _REVIEW))
+            cause = Text(trace.zh, trace.en)
+            concerns.append(Concern(number, CaseKind.PROVENANCE_UNKNOWN, cause, (trace.original_sha256,)))
+        if verdict.outcome == Outcome.REVIEW:
+            record = verdict.record
+            found = sorted(one["id"] for one in (*record["findings"], *record["not_assessed"]))
+            concerns.append(Concern(number, CaseKind.PHOTO_REVIEW, _REVIEW, (verdict.standard, *found)))
     return concerns
 
 
@@ -87,32 +90,35 @@ def _keep_cases(session: Session, office: Office, cases: Sequence[Case], ids: di
     for case in cases:
         row = known.pop(case.fingerprint, None)
         if row is None:
-            session.add(_case_row(office, case, ids[case.student_number]))
+            row = CaseRow(
+                season=office.season.code, fingerprint=case.fingerprint, student_id=ids[case.student_number]
+            )
+            session.add(row)
+            _reopen(row, office)
         elif row.state == CaseState.SUPERSEDED:
-            row.state = CaseState.OPEN.value
+            _reopen(row, office)
+        if row.state == CaseState.OPEN:  # what a person decided on stays as it was decided on
+            _describe(row, case)
     for row in known.values():
         row.state = CaseState.SUPERSEDED.value
 
 
-def _case_row(office: Office, case: Case, student_id: int) -> CaseRow:
-    return CaseRow(
-        season=office.season.code,
-        fingerprint=case.fingerprint,
-        kind=case.kind.value,
-        student_id=student_id,
-        side=case.side.value if case.side else "",
-        involves=[{"key": other.key, "stray": other.stray, **asdict(other.how)} for other in case.involves],
-        cause=text_record(case.cause),
-        handling=[text_record(step) for step in case.handling],
-        report_to=text_record(case.report_to),
-        deadline=case.deadline,
-        evidence=[_columns(decision) for decision in case.evidence],
-        state=CaseState.OPEN.value,
-        opened_on=office.today,
-        decided_by="",
-        decided_at=None,
-        reason="",
-    )
+def _reopen(row: CaseRow, office: Office) -> None:
+    row.state = CaseState.OPEN.value
+    row.opened_on = office.today
+    row.decided_by, row.decided_at, row.reason = "", None, ""
+
+
+def _describe(row: CaseRow, case: Case) -> None:
+    row.kind = case.kind.value
+    row.certificate_photo, row.eregistration_image = case.certificate_photo, case.eregistration_image
+    row.side = case.side.value if case.side else ""
+    row.involves = [{"key": other.key, "stray": other.stray, **asdict(other.how)} for other in case.involves]
+    row.cause = text_record(case.cause)
+    row.handling = [text_record(step) for step in case.handling]
+    row.report_to = text_record(case.report_to)
+    row.deadline = case.deadline
+    row.evidence = [_columns(decision) for decision in case.evidence]
 
 
 def _columns(decision: Decision) -> dict[str, object]:

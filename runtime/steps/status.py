@@ -16,7 +16,7 @@ from runtime.db.schema import (
     StudentRow,
     TraceRow,
 )
-from runtime.db.session import transaction
+from runtime.db.session import reading
 from runtime.office import Office
 
 
@@ -38,7 +38,7 @@ class Status:
 def status(office: Office) -> Status:
     """Count everything once."""
     season = office.season.code
-    with transaction(office.database) as session:
+    with reading(office.database) as session:
         mine = StudentRow.season == season
         return Status(
             students=_count(session, select(func.count()).select_from(StudentRow).where(mine)),

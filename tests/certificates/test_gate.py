@@ -42,6 +42,7 @@ IN_ORDER = Evidence(
     open_cases=(),
     confirmed_cases=(),
     cleared_cases=(),
+    numbered_before=False,
 )
 NOTHING_KNOWN = Evidence(
     has_photo=False,
@@ -51,6 +52,7 @@ NOTHING_KNOWN = Evidence(
     open_cases=(),
     confirmed_cases=(),
     cleared_cases=(),
+    numbered_before=False,
 )
 
 
@@ -77,6 +79,7 @@ def test_everything_in_order_may_be_issued() -> None:
         ({"pair": PairVerdict.NOT_ASSESSED}, GateOutcome.NEEDS_PERSON, "pair.open"),
         ({"pair": PairVerdict.ALTERED}, GateOutcome.NEEDS_PERSON, "pair.open"),
         ({"pair": PairVerdict.DIFFERENT_PERSON}, GateOutcome.NEEDS_PERSON, "pair.open"),
+        ({"numbered_before": True}, GateOutcome.MAY_NOT, "certificate.exists"),
         ({"open_cases": (CaseKind.MIXED_CARD,)}, GateOutcome.NEEDS_PERSON, "case.mixed_card"),
         ({"confirmed_cases": (CaseKind.SWAP,)}, GateOutcome.MAY_NOT, "case.swap.confirmed"),
     ],
@@ -131,7 +134,38 @@ def test_an_open_case_speaks_for_itself_only_once() -> None:
     assert [one.id for one in decide(STUDENT, evidence, AUTUMN_2026).reasons] == ["case.undecided"]
 
 
+def test_clearing_a_duplicate_says_nothing_about_the_pair() -> None:
+    evidence = replace(IN_ORDER, pair=PairVerdict.DIFFERENT_PERSON, cleared_cases=(CaseKind.DUPLICATE,))
+    assert decide(STUDENT, evidence, AUTUMN_2026).outcome is GateOutcome.NEEDS_PERSON
+
+
+def test_reviewing_the_photo_says_nothing_about_its_source() -> None:
+    evidence = replace(IN_ORDER, provenance=Provenance.UNKNOWN, cleared_cases=(CaseKind.PHOTO_REVIEW,))
+    assert decide(STUDENT, evidence, AUTUMN_2026).outcome is GateOutcome.NEEDS_PERSON
+
+
+@pytest.mark.parametrize(
+    ("day", "outcome"),
+    [
+        (date(2026, 7, 31), GateOutcome.MAY_ISSUE),
+        (date(2027, 1, 15), GateOutcome.MAY_ISSUE),
+        (date(2027, 7, 15), GateOutcome.MAY_NOT),
+        (date(2062, 12, 31), GateOutcome.MAY_NOT),
+    ],
+)
+def test_the_graduation_date_must_belong_to_the_season(day: date, outcome: GateOutcome) -> None:
+    assert decide(replace(STUDENT, graduated_on=day), IN_ORDER, AUTUMN_2026).outcome is outcome
+
+
+@pytest.mark.parametrize("provenance", [Provenance.SOMEONE_ELSES, Provenance.ALTERED])
+def test_a_wrong_photo_was_never_allowed(provenance: Provenance) -> None:
+    evidence = replace(IN_ORDER, provenance=provenance)
+    spring = replace(STUDENT, graduated_on=date(2009, 7, 1))
+    assert decide(spring, evidence, SPRING_2009).outcome is GateOutcome.MAY_NOT
+
+
 def test_before_autumn_2009_a_photo_need_not_be_the_agencys() -> None:
     evidence = replace(IN_ORDER, provenance=Provenance.NOT_AGENCY)
-    assert decide(STUDENT, evidence, SPRING_2009).outcome is GateOutcome.MAY_ISSUE
-    assert decide(STUDENT, evidence, Season(2009, Half.AUTUMN)).outcome is GateOutcome.MAY_NOT
+    student = replace(STUDENT, graduated_on=date(2009, 7, 1))
+    assert decide(student, evidence, SPRING_2009).outcome is GateOutcome.MAY_ISSUE
+    assert decide(student, evidence, Season(2009, Half.AUTUMN)).outcome is GateOutcome.MAY_NOT

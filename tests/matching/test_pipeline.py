@@ -4,6 +4,8 @@ Pictures are names here (see fakes): the same name is the same file, the same pe
 the same face.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from imaging.picture import View
@@ -111,9 +113,31 @@ def test_a_ring_of_three_is_a_swap_too() -> None:
 
 
 def test_one_picture_under_two_students_blames_the_one_whose_pair_disagrees() -> None:
-    screening = run(student("1", "ann:1", "ann:1", "ann:1"), student("2", "ann:1", "bob:1", "bob:1"))
-    case = only(screening)
-    assert (case.kind, case.student_number, involved(case)) == (CaseKind.DUPLICATE, "2", ["1"])
+    right = student("1", "ann:1", "ann:1", "ann:1")
+    wrong = student("2", "ann:1", "bob:1", "bob:1")
+    for order in ((right, wrong), (wrong, right)):
+        found = {(case.kind, case.student_number): involved(case) for case in run(*order).cases}
+        assert found == {
+            (CaseKind.DUPLICATE, "2"): ["1"],
+            (CaseKind.NOT_SAME_PERSON, "2"): ["1"],
+        }
+
+
+def test_the_original_arbitrates_a_duplicate_before_the_pair_does() -> None:
+    """1 has the right photo and a stranger's image; 2 was given 1's photo, and has no image."""
+    screening = run(student("1", "ann:1", "eve:1", "ann:1"), student("2", "ann:1", None, "bob:1"))
+    found = {(case.kind, case.student_number): case.side for case in screening.cases}
+    assert found[CaseKind.DUPLICATE, "2"] is Side.CERTIFICATE_PHOTO
+    assert found[CaseKind.NOT_SAME_PERSON, "1"] is Side.EREGISTRATION_IMAGE
+
+
+def test_many_students_with_one_picture_are_one_case() -> None:
+    screening = run(*(student(f"{n:03}", "ann:1", "ann:1") for n in range(40)))
+    kinds = [(case.kind, case.side, len(case.involves)) for case in screening.cases]
+    assert kinds == [
+        (CaseKind.DUPLICATE, Side.CERTIFICATE_PHOTO, 39),
+        (CaseKind.DUPLICATE, Side.EREGISTRATION_IMAGE, 39),
+    ]
 
 
 def test_a_faceless_file_under_two_students_is_still_a_duplicate() -> None:
@@ -136,9 +160,12 @@ def test_a_student_without_any_picture_has_two_cases() -> None:
 
 
 def test_a_concern_becomes_a_case() -> None:
-    concern = Concern("1", CaseKind.MIXED_CARD, Text("混用", "mixed"))
+    concern = Concern("1", CaseKind.MIXED_CARD, Text("混用", "mixed"), ("card 7",))
     case = only(run(student("1", "ann:1", "ann:1"), concerns=(concern,)))
     assert case.kind is CaseKind.MIXED_CARD
+    again = only(run(student("1", "ann:2", "ann:2"), concerns=(concern,)))
+    other = only(run(student("1", "ann:1", "ann:1"), concerns=(replace(concern, about=("card 8",)),)))
+    assert len({case.fingerprint, again.fingerprint, other.fingerprint}) == 3
 
 
 def test_every_case_says_what_to_do_and_by_when() -> None:
@@ -154,6 +181,25 @@ def test_the_fingerprint_follows_the_pictures() -> None:
     before, again = (only(run(student("1", "ann:1", "bob:1"))).fingerprint for _ in range(2))
     changed = only(run(student("1", "ann:1", "bob:2"))).fingerprint
     assert before == again != changed
+
+
+def test_bystanders_do_not_change_the_fingerprint() -> None:
+    alone = only(run(student("1", "ann:1", "bob:1", "ann:1")))
+    watched = next(
+        case
+        for case in run(student("1", "ann:1", "bob:1", "ann:1"), student("2", "bob:2", "bob:2")).cases
+        if case.student_number == "1"
+    )
+    assert involved(watched) == ["2"]
+    assert watched.fingerprint == alone.fingerprint
+
+
+def test_a_swap_of_online_images_is_corrected_online() -> None:
+    screening = run(student("1", "ann:1", "bob:1", "ann:1"), student("2", "bob:1", "ann:1", "bob:1"))
+    assert {(case.kind, case.side) for case in screening.cases} == {(CaseKind.SWAP, Side.EREGISTRATION_IMAGE)}
+    said = "".join(step.zh for step in screening.cases[0].handling)
+    assert "图像信息更正" in said
+    assert "证书照片换回" not in said
 
 
 def test_an_empty_season_is_screened() -> None:

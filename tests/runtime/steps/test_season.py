@@ -1,20 +1,22 @@
 """The steps of a season taken again, interrupted, or after something was changed."""
 
+import hashlib
 import tomllib
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from certificates.gate import GateOutcome
 from matching.case import CaseState
 from matching.pairing import Role
+from registry.identifiers import IdNumber
 from registry.ports import Silence
 from runtime.blobs.folder import BlobDamaged
-from runtime.db.schema import CertificateRow, ImportBatch, OriginalRow, PrintRunRow, StudentRow
+from runtime.db.schema import CertificateRow, ImageRow, OriginalRow, PrintRunRow, StudentRow
 from runtime.db.session import transaction
-from runtime.office import Office
-from runtime.steps.cases import DecisionIncomplete, UnknownCase, decide_case, list_cases
+from runtime.office import Office, open_office
+from runtime.steps.cases import CaseSuperseded, DecisionIncomplete, UnknownCase, decide_case, list_cases
 from runtime.steps.gate import gate_season, list_gate
 from runtime.steps.intake import import_delivery, import_images, import_roster
 from runtime.steps.intake_errors import IndexMissing
@@ -36,6 +38,10 @@ def numbered(role: str) -> str:
 def photo_of(role: str) -> Path:
     """The certificate photo that lies under that student's number."""
     return SAMPLES / "certificate-photos" / f"{numbered(role)}.jpg"
+
+
+def sha256_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 ORDINARY = numbered("ordinary_x")
@@ -62,8 +68,8 @@ def test_importing_the_same_files_again_changes_nothing(office: Office) -> None:
     take_in_samples(office)
     assert status(office) == before
     with transaction(office.database) as session:
-        assert session.scalar(select(func.count()).select_from(ImportBatch)) == 6
-    assert import_roster(office, SAMPLES / "roster-main.xlsx").again
+        assert session.scalar(select(func.count()).select_from(OriginalRow)) == 30
+    assert import_images(office, SAMPLES / "certificate-photos", Role.CERTIFICATE_PHOTO).again
 
 
 def test_a_corrected_roster_corrects_the_student(office: Office, tmp_path: Path) -> None:
@@ -247,3 +253,148 @@ def test_a_picture_that_is_no_picture_is_rejected_and_stops_nobody_else(
     gate_season(office)
     assert outcome(office, ORDINARY) == GateOutcome.MAY_NOT
     assert outcome(office, numbered("resized_image")) == GateOutcome.MAY_ISSUE
+
+
+def clear_all_cases_of(office: Office, student_number: str) -> None:
+    for case in list_cases(office, CaseState.OPEN):
+        if case.student.student_number == student_number:
+            decide_case(office, case.id, CaseState.CLEARED, "审核员甲", "当面核对无误")
+
+
+def a_strangers_image(office: Office, tmp_path: Path, student_number: str) -> None:
+    """Somebody else's picture arrives as the student's e-registration image."""
+    with transaction(office.database) as session:
+        id_number = session.scalars(
+            select(StudentRow.id_number).where(StudentRow.student_number == student_number)
+        ).one()
+    image = tmp_path / f"{id_number}.jpg"
+    image.write_bytes(photo_of("tilted").read_bytes())
+    assert import_images(office, image, Role.EREGISTRATION_IMAGE).accepted == 1
+
+
+@pytest.mark.parametrize("role", ["duplicate_owner", "case2", "mixed_card"])
+def test_what_a_person_cleared_is_those_pictures_and_no_others(
+    screened: Office, tmp_path: Path, role: str
+) -> None:
+    clear_all_cases_of(screened, numbered(role))
+    for other in ("duplicate_user",) if role == "duplicate_owner" else ():
+        clear_all_cases_of(screened, numbered(other))
+    gate_season(screened)
+    assert outcome(screened, numbered(role)) == GateOutcome.MAY_ISSUE
+    a_strangers_image(screened, tmp_path, numbered(role))
+    create_runs(screened)  # asks the gate itself
+    assert outcome(screened, numbered(role)) != GateOutcome.MAY_ISSUE
+    with transaction(screened.database) as session:
+        assert numbered(role) not in session.scalars(select(CertificateRow.student_number)).all()
+
+
+def test_a_superseded_case_cannot_be_decided_and_reopens_without_the_old_decision(
+    screened: Office, tmp_path: Path
+) -> None:
+    number = numbered("case2")
+    (case,) = (one for one in list_cases(screened) if one.student.student_number == number)
+    decide_case(screened, case.id, CaseState.CONFIRMED, "审核员甲", "确实缺图")
+    a_strangers_image(screened, tmp_path, number)
+    screen_season(screened, Silence())
+    with pytest.raises(CaseSuperseded):
+        decide_case(screened, case.id, CaseState.CLEARED, "审核员甲", "理由")
+    with transaction(screened.database) as session:
+        session.execute(delete(ImageRow).where(ImageRow.sha256 == sha256_of(photo_of("tilted"))))
+    screen_season(screened, Silence())
+    (again,) = (one for one in list_cases(screened) if one.id == case.id)
+    assert (again.state, again.decided_by, again.reason) == (CaseState.OPEN, "", "")
+
+
+def test_going_back_to_an_earlier_file_is_not_ignored(office: Office, tmp_path: Path) -> None:
+    take_in_samples(office)
+    right, wrong = tmp_path / "right", tmp_path / "wrong"
+    for folder, role in ((right, "ordinary_x"), (wrong, "swap_a")):
+        folder.mkdir()
+        (folder / f"{ORDINARY}.jpg").write_bytes(photo_of(role).read_bytes())
+        import_images(office, folder, Role.CERTIFICATE_PHOTO)
+    import_images(office, right, Role.CERTIFICATE_PHOTO)
+    with transaction(office.database) as session:
+        kept = session.scalars(select(ImageRow.sha256).where(ImageRow.key == ORDINARY)).one()
+    assert kept == sha256_of(photo_of("ordinary_x"))
+
+
+def chengnan(tmp_path: Path, *changes: tuple[str, str]) -> Path:
+    """The GB18030 roster with some text exchanged."""
+    text = (SAMPLES / "roster-chengnan.csv").read_bytes().decode("gb18030")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, "\0").replace(new, old).replace("\0", new)
+    path = tmp_path / "名册.csv"
+    path.write_bytes(text.encode("gb18030"))
+    return path
+
+
+def test_two_students_may_exchange_their_id_numbers(office: Office, tmp_path: Path) -> None:
+    import_roster(office, SAMPLES / "roster-chengnan.csv")
+    with transaction(office.database) as session:
+        rows = session.execute(select(StudentRow.student_number, StudentRow.id_number)).all()
+    # Exchange two 学号 in the file, which exchanges everything else between the two students.
+    (first, first_id), (second, second_id) = rows[0], rows[1]
+    imported = import_roster(office, chengnan(tmp_path, (first, second)))
+    assert imported.problems == ()
+    with transaction(office.database) as session:
+        after = dict(iter(session.execute(select(StudentRow.student_number, StudentRow.id_number))))
+    assert (after[first], after[second]) == (second_id, first_id)
+
+
+def test_an_id_number_of_another_student_is_a_problem_of_one_row(office: Office, tmp_path: Path) -> None:
+    import_roster(office, SAMPLES / "roster-chengnan.csv")
+    imported = import_roster(office, chengnan(tmp_path, (ORDINARY, "2024199029999")))
+    assert [problem.code for problem in imported.problems] == ["student.id_number_taken"]
+    assert imported.accepted == 13
+
+
+def test_a_student_number_gets_one_certificate_whatever_the_season(screened: Office, tmp_path: Path) -> None:
+    create_runs(screened)
+    settings = (screened.folder / "yanqi.toml").read_text(encoding="utf-8")
+    (screened.folder / "yanqi.toml").write_text(
+        settings.replace("2026-autumn", "2026-spring"), encoding="utf-8"
+    )
+    spring = open_office(screened.folder, screened.clock, screened.today)
+    take_in_samples(spring)
+    validate_season(spring, Silence())
+    screen_season(spring, Silence())
+    with pytest.raises(NobodyToPrint):
+        create_runs(spring)
+    reasons = {
+        reason["id"]
+        for student, row in list_gate(spring)
+        for reason in row.reasons
+        if student.student_number == ORDINARY
+    }
+    assert reasons == {"certificate.exists"}
+
+
+def test_a_level_without_a_template_stops_nobody_else(screened: Office) -> None:
+    with transaction(screened.database) as session:
+        session.execute(update(StudentRow).where(StudentRow.student_number == ORDINARY).values(kind="5"))
+    created = create_runs(screened)
+    refused = [error for run in created for error in run.refused]
+    assert [error.code for error in refused] == ["run.no_template"]
+    assert sum(run.count for run in created) == 7
+
+
+def test_status_can_be_read_while_somebody_writes(screened: Office) -> None:
+    with transaction(screened.database) as session:
+        session.execute(update(StudentRow).values(site="总校"))
+        assert status(screened).students == 28
+        assert list_cases(screened)
+        assert list_gate(screened) == []
+
+
+def test_a_corrected_id_number_makes_the_trace_a_thing_of_the_past(screened: Office) -> None:
+    with transaction(screened.database) as session:
+        student = session.scalars(select(StudentRow).where(StudentRow.student_number == ORDINARY)).one()
+        image = session.scalars(select(ImageRow).where(ImageRow.key == student.id_number)).one()
+        body = f"990101{student.id_number[6:17]}"
+        student.id_number = image.key = body + IdNumber.check_character(body)
+    gate_season(screened)
+    assert outcome(screened, ORDINARY) == GateOutcome.NEEDS_PERSON
+    validate_season(screened, Silence())
+    gate_season(screened)
+    assert outcome(screened, ORDINARY) == GateOutcome.MAY_NOT  # it is another ID number's original

@@ -33,8 +33,10 @@ def upgrade() -> None:
         sa.Column("imported_at", sa.DateTime(), nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
-        sa.UniqueConstraint("season", "kind", "sha256", name=op.f("uq_import_batch_season_kind_sha256")),
     )
+    with op.batch_alter_table("import_batch", schema=None) as batch_op:
+        batch_op.create_index("ix_import_batch_kind", ["season", "kind"], unique=False)
+
     op.create_table(
         "number_series",
         sa.Column("school", sa.String(), nullable=False),
@@ -99,6 +101,8 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("student_id", sa.Integer(), nullable=False),
+        sa.Column("certificate_photo", sa.String(), nullable=False),
+        sa.Column("eregistration_image", sa.String(), nullable=False),
         sa.Column("side", sa.String(), nullable=False),
         sa.Column("involves", sa.JSON(), nullable=False),
         sa.Column("cause", sa.JSON(), nullable=False),
@@ -122,6 +126,7 @@ def upgrade() -> None:
         "certificate",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("student_id", sa.Integer(), nullable=False),
+        sa.Column("student_number", sa.String(), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("reserved_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -130,6 +135,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
         sa.UniqueConstraint("number", name=op.f("uq_certificate_number")),
         sa.UniqueConstraint("student_id", name=op.f("uq_certificate_student_id")),
+        sa.UniqueConstraint("student_number", name=op.f("uq_certificate_student_number")),
     )
     op.create_table(
         "decision",
@@ -265,6 +271,9 @@ def downgrade() -> None:
     op.drop_table("print_run")
     op.drop_table("photo_verdict")
     op.drop_table("number_series")
+    with op.batch_alter_table("import_batch", schema=None) as batch_op:
+        batch_op.drop_index("ix_import_batch_kind")
+
     op.drop_table("import_batch")
     op.drop_table("image")
     # ### end Alembic commands ###
