@@ -1,5 +1,7 @@
 """Where a photo came from: accredited agencies, their deliveries, and how long they keep originals."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,6 +10,8 @@ from registry.identifiers import IdNumber
 from registry.text import Text
 
 RETENTION_YEARS = 3  # rule 5.3: the agency keeps images three years only
+MANIFEST_HEADER = "yanqi-manifest 1"  # the number changes with the layout: signatures are over these bytes
+_OPEN = "开放"  # every way in which an index writes 开放教育 begins so
 
 
 class Provenance(StrEnum):
@@ -45,8 +49,30 @@ class Provider:
     since: date
     until: date | None = None
 
+    def accredits(self, captured_on: date) -> bool:
+        """Whether a picture taken on that day was taken by an accredited agency."""
+        return self.since <= captured_on and (self.until is None or captured_on <= self.until)
+
 
 XINHUA = Provider("xinhua", Text("中国图片社", "China Photo Service"), date(2002, 1, 1))
+
+
+class Signature(StrEnum):
+    """What is known about the signature over a registered delivery; an invalid one is never registered."""
+
+    NONE = "none"
+    VALID = "valid"
+
+    @property
+    def text(self) -> Text:
+        """The state in words."""
+        return _SIGNATURES[self]
+
+
+_SIGNATURES = {
+    Signature.NONE: Text("无签名", "not signed"),
+    Signature.VALID: Text("签名有效", "signature valid"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +87,40 @@ class Original:
     capture_card: str
     captured_on: date
     category: str  # 类别: 开放教育, 普通专科 …
+
+
+def manifest(originals: Iterable[Original]) -> bytes:
+    """The canonical manifest of a delivery: what an agency signs, the same on every machine.
+
+    UTF-8, lines ended by LF, sorted by their bytes under one header line. A line is file name, SHA-256,
+    ID number, name, school code, capture card, day of capture (ISO 8601) and category, parted by tabs.
+    """
+    lines = sorted(_line(original).encode() for original in originals)
+    return b"".join(line + b"\n" for line in (MANIFEST_HEADER.encode(), *lines))
+
+
+def _line(original: Original) -> str:
+    return "\t".join(
+        (
+            original.file_name,
+            original.sha256,
+            original.id_number.value,
+            original.name,
+            original.school_code,
+            original.capture_card,
+            original.captured_on.isoformat(),
+            original.category,
+        )
+    )
+
+
+def mixed_cards(originals: Iterable[Original]) -> frozenset[str]:
+    """The capture cards on which open-education students are not alone (rule 5.4)."""
+    kinds: dict[str, set[bool]] = defaultdict(set)
+    for original in originals:
+        if original.capture_card and original.category:
+            kinds[original.capture_card].add(original.category.startswith(_OPEN))
+    return frozenset(card for card, is_open in kinds.items() if len(is_open) == 2)
 
 
 def kept_until(captured_on: date) -> date:

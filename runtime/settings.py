@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from registry.errors import OfficeError
 from registry.text import Text
@@ -54,6 +54,16 @@ class SeasonSettings(_Section):
     issued_on: date  # the date printed on the certificates
 
 
+class ProviderSettings(_Section):
+    """An accredited photo agency; the one named `xinhua` replaces the built-in one."""
+
+    id: str = Field(pattern=r"^[a-z0-9_-]+$")
+    name: str = Field(min_length=1)
+    since: date  # first day on which its pictures count
+    until: date | None = None  # the last one; none while the accreditation lasts
+    key: str = ""  # file of its public key or certificate; empty: it does not sign
+
+
 class Settings(_Section):
     """Everything an office can set. Paths are relative to the office's folder."""
 
@@ -64,6 +74,16 @@ class Settings(_Section):
     engine: str = "opencv_sface"
     standard: str = "chsi-2017"
     fonts: str = ""  # folder of additional fonts, for characters the shipped ones lack
+    provider: tuple[ProviderSettings, ...] = ()  # beside 中国图片社, which needs no entry
+
+    @field_validator("provider")
+    @classmethod
+    def _each_once(cls, providers: tuple[ProviderSettings, ...]) -> tuple[ProviderSettings, ...]:
+        if len({provider.id for provider in providers}) < len(providers):
+            raise ValueError("an id is used twice")
+        if any(provider.until and provider.until < provider.since for provider in providers):
+            raise ValueError("until is before since")
+        return providers
 
 
 def read_settings(folder: Path) -> Settings:
@@ -94,8 +114,13 @@ def create_settings(folder: Path, **values: Any) -> Settings:
         raise OfficeExists(folder=str(folder))
     settings = check_settings(values)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / FILE).write_text(tomli_w.dumps(settings.model_dump()), encoding="utf-8")
+    (folder / FILE).write_text(tomli_w.dumps(_table(settings)), encoding="utf-8")
     return settings
+
+
+def _table(settings: Settings) -> dict[str, Any]:
+    """Settings as TOML can hold them: no null, and no `provider = []` that forbids a later [[provider]]."""
+    return settings.model_dump(exclude_none=True, exclude=None if settings.provider else {"provider"})
 
 
 def check_settings(values: dict[str, Any]) -> Settings:
@@ -116,4 +141,9 @@ def check_settings(values: dict[str, Any]) -> Settings:
 
 
 def _known_keys() -> list[str]:
-    return [*Settings.model_fields, *School.model_fields, *SeasonSettings.model_fields]
+    return [
+        *Settings.model_fields,
+        *School.model_fields,
+        *SeasonSettings.model_fields,
+        *ProviderSettings.model_fields,
+    ]

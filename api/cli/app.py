@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import typer
 
-from api.cli import check, compare, demo, imports, render, runs, season
+from api.cli import check, compare, deliveries, demo, imports, render, runs, season
 from api.cli.screen import errors
 from registry.errors import OfficeError
 
@@ -21,6 +21,7 @@ app.command("compare")(compare.compare)
 app.command("render")(render.render)
 app.command("demo")(demo.demo)
 app.add_typer(imports.app, name="import")
+app.add_typer(deliveries.app, name="deliveries")
 season.add_to(app)
 app.add_typer(runs.app, name="print-run")
 

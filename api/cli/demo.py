@@ -24,8 +24,9 @@ from registry.text import Text
 from runtime.office import Office, open_office
 from runtime.settings import FILE, create_settings
 from runtime.steps.cases import list_cases
+from runtime.steps.delivery import import_delivery
 from runtime.steps.gate import gate_season, list_gate
-from runtime.steps.intake import import_delivery, import_images, import_roster
+from runtime.steps.intake import import_images, import_roster
 from runtime.steps.print_run import PDF, create_runs, list_runs, render_run, run_folder, verify_run
 from runtime.steps.records import text_of
 from runtime.steps.screen import screen_season

@@ -8,8 +8,10 @@ import typer
 from api.cli.office import DEFAULT_FOLDER, OfficeFolder, enter
 from api.cli.screen import out
 from matching.pairing import Role
+from registry.provenance import XINHUA
 from runtime.steps.batch import Imported
-from runtime.steps.intake import import_delivery, import_images, import_roster
+from runtime.steps.delivery import import_delivery
+from runtime.steps.intake import import_images, import_roster
 
 app = typer.Typer(help="导入 / import", no_args_is_help=True)
 
@@ -25,9 +27,23 @@ def roster(path: Source, office: OfficeFolder = DEFAULT_FOLDER) -> None:
 
 
 @app.command("delivery")
-def delivery(path: Source, office: OfficeFolder = DEFAULT_FOLDER) -> None:
+def delivery(
+    path: Source,
+    provider: Annotated[str, typer.Option(help="提供方代号 / the provider's id")] = XINHUA.id,
+    signature: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="签名文件，默认用交付里的 manifest.sig / detached signature"
+        ),
+    ] = None,
+    unsigned_reason: Annotated[
+        str, typer.Option(help="提供方应签未签时，先行登记的理由 / why it is taken without its signature")
+    ] = "",
+    office: OfficeFolder = DEFAULT_FOLDER,
+) -> None:
     """图像社交付：索引加 JPEG / a delivery of the agency: index and JPEGs."""
-    report(import_delivery(enter(office), path))
+    signed = signature.read_bytes() if signature else None
+    report(import_delivery(enter(office), path, provider, signed, unsigned_reason))
 
 
 @app.command("eregistration")

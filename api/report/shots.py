@@ -72,6 +72,8 @@ def own_shots(
 ) -> Iterator[Shot]:
     """Certificate photo, e-registration image and newest original of the student, in this order.
 
+    Where the photo was altered, a picture of where follows.
+
     `trace` is where the certificate photo comes from, if known; `others` are the involved shots.
     """
     student = row.student
@@ -101,6 +103,8 @@ def own_shots(
         return
     mark = Mark.DOUBT if row.kind in _DOUBTED[Role.ORIGINAL] else Mark.PLAIN
     yield Shot(Role.ORIGINAL.text, newest.sha256, mark, student.name, _captured(newest, today))
+    if row.kind == CaseKind.ALTERED and trace and trace.heat_map_sha256:
+        yield Shot(_WHERE, trace.heat_map_sha256, Mark.PLAIN, student.name, _RED)
 
 
 def _source(provenance: Provenance) -> Text:
@@ -155,4 +159,6 @@ _DOUBTED = {
 }
 _SHOWS = Text("错图上的人", "the person in the wrong picture")
 _LIES_HERE = Text("本人图像挂在此名下", "the student's picture lies here")
+_WHERE = Text("改动位置", "where it was altered")
+_RED = Text("红色处与原图不同", "red: differs from the original")
 _STRAY = Text("名册中无此号", "no such number in the roster")

@@ -82,8 +82,31 @@ class StudentRow(Base):
     class_name: Mapped[str]
 
 
+class DeliveryRow(Base):
+    """One delivery of an agency, registered whole. The database refuses to change or delete it.
+
+    A delivery of which nothing was accepted leaves a batch with its problems, and no row here.
+    """
+
+    __tablename__ = "delivery"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"), unique=True)
+    provider: Mapped[str]
+    source: Mapped[str]
+    received_at: Mapped[datetime]
+    manifest_sha256: Mapped[str] = mapped_column(index=True)  # "": from before manifests were kept
+    signature: Mapped[str]  # registry.provenance.Signature
+    signer: Mapped[str]  # the key that verified it, or ""
+    unsigned_reason: Mapped[str]  # why it was taken without the signature its provider gives, or ""
+    originals: Mapped[int]  # lines of the manifest that were accepted
+
+
 class OriginalRow(Base):
-    """registry.provenance.Original: one image of an agency delivery. Deliveries outlive seasons."""
+    """registry.provenance.Original: one image of an agency delivery. Deliveries outlive seasons.
+
+    The database refuses to change or delete it: other bytes for the same person are another row.
+    """
 
     __tablename__ = "original"
     __table_args__ = (UniqueConstraint("id_number", "sha256"), Index("ix_original_card", "capture_card"))
@@ -140,6 +163,8 @@ class TraceRow(Base):
     original_id_number: Mapped[str]  # whose original that is, or ""
     mixed_card: Mapped[bool]
     expired: Mapped[bool]
+    evidence: Mapped[dict[str, Any]]  # the comparison and the thresholds it was held against, or {}
+    heat_map_sha256: Mapped[str]  # PNG of where an altered photo differs from the original, or ""
     zh: Mapped[str]
     en: Mapped[str]
     remedy_zh: Mapped[str]

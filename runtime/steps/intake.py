@@ -1,4 +1,4 @@
-"""Step 1: roster, agency deliveries, e-registration images and certificate photos come in.
+"""Step 1: roster, e-registration images and certificate photos come in; for deliveries see delivery.py.
 
 Every import is one transaction and idempotent by content. What is refused is listed with its place; the
 rest goes on.
@@ -15,28 +15,17 @@ from sqlalchemy.orm import Session
 from matching.pairing import Role
 from registry.errors import OfficeError
 from registry.identifiers import IdNumber, InvalidIdNumber
-from registry.provenance import XINHUA
 from registry.student import Student
-from runtime.db.schema import CertificateRow, ImageRow, OriginalRow, StudentRow
+from runtime.db.schema import CertificateRow, ImageRow, StudentRow
 from runtime.db.session import transaction
 from runtime.intake.bundle import BadEntry, open_bundle
-from runtime.intake.delivery import FileFinder, IndexEntry, read_delivery_index
 from runtime.intake.keys import key_of
 from runtime.intake.kinds import is_photo, is_table
 from runtime.intake.roster import read_roster
 from runtime.intake.tables import read_table
 from runtime.office import Office
 from runtime.steps.batch import Imported, Problem, close_batch, digest, known_batch, new_batch, problem_of
-from runtime.steps.intake_errors import (
-    DeliveryFileChanged,
-    DeliveryFileMissing,
-    DeliveryFileUnlisted,
-    IdNumberTaken,
-    IndexMissing,
-    NumberedStudent,
-    RepeatedKey,
-    UnknownFile,
-)
+from runtime.steps.intake_errors import IdNumberTaken, NumberedStudent, RepeatedKey, UnknownFile
 from runtime.steps.records import student_of, student_values
 from runtime.steps.season import students
 
@@ -107,62 +96,6 @@ def _keep_students(
         else:
             for name, value in values.items():
                 setattr(row, name, value)
-    session.flush()
-
-
-def import_delivery(office: Office, path: Path) -> Imported:
-    """Register one delivery of the agency: its index and every JPEG, hashed."""
-    photos, tables, problems = _read_bundle(office, path)
-    if len(tables) != 1:
-        raise IndexMissing(count=len(tables))
-    ((index_name, index),) = tables.items()
-    entries, row_problems = read_delivery_index(read_table(index_name, index))
-    problems += [problem_of(problem) for problem in row_problems]
-    with transaction(office.database) as session:
-        sha256 = digest([index, *(photos[name].encode() for name in sorted(photos))])
-        known = known_batch(session, office, "delivery", sha256)
-        if known:
-            return known
-        batch = new_batch(session, office, "delivery", path.name, sha256)
-        finder, unlisted, accepted = FileFinder(photos), set(photos), 0
-        for entry in entries:
-            names = finder.find(entry.file_name)
-            unlisted.difference_update(names)
-            try:
-                if len(names) != 1:
-                    raise DeliveryFileMissing(file=entry.file_name)
-                _keep_original(session, batch.id, entry, photos[names[0]])
-                accepted += 1
-            except OfficeError as error:
-                problems.append(Problem.of(entry.file_name, error))
-        problems += [Problem.of(name, DeliveryFileUnlisted(file=name)) for name in sorted(unlisted)]
-        return close_batch(batch, accepted, problems)
-
-
-def _keep_original(session: Session, batch_id: int, entry: IndexEntry, sha256: str) -> None:
-    if entry.sha256 and entry.sha256.lower() != sha256:
-        raise DeliveryFileChanged(file=entry.file_name)
-    known = session.scalar(
-        select(OriginalRow.id).where(
-            OriginalRow.id_number == entry.id_number.value, OriginalRow.sha256 == sha256
-        )
-    )
-    if known:  # the agency may deliver the same picture twice
-        return
-    session.add(
-        OriginalRow(
-            batch_id=batch_id,
-            provider=XINHUA.id,
-            file_name=entry.file_name,
-            sha256=sha256,
-            id_number=entry.id_number.value,
-            name=entry.name,
-            school_code=entry.school_code,
-            capture_card=entry.capture_card,
-            captured_on=entry.captured_on,
-            category=entry.category,
-        )
-    )
     session.flush()
 
 

@@ -13,16 +13,14 @@ from imaging.picture import Fingerprint, View, fingerprint, propose
 from imaging.provenance import Candidate, Trace, trace
 from matching.pairing import Role
 from registry.errors import OfficeError
-from registry.identifiers import StudyKind
 from registry.ports import Progress
-from registry.provenance import Original, Provenance
+from registry.provenance import Original, Provenance, mixed_cards
 from registry.text import Text
 from runtime.db.schema import OriginalRow, StudentRow, TraceRow
 from runtime.db.session import transaction
 from runtime.office import Office, StoredPhotos
+from runtime.steps.evidence import evidence_of, heat_map
 from runtime.steps.season import images, original_of, students
-
-_OPEN = "开放"  # every way in which an index writes 开放教育 begins so
 
 
 def trace_season(office: Office, progress: Progress) -> None:
@@ -47,21 +45,14 @@ class _Archive:
         rows = session.scalars(select(OriginalRow).order_by(OriginalRow.captured_on.desc(), OriginalRow.id))
         self.originals = [original_of(row) for row in rows]
         self.photos = photos
+        self.mixed_cards = mixed_cards(self.originals)
         self._by_id: dict[str, list[Original]] = defaultdict(list)
-        self._categories: dict[str, set[str]] = defaultdict(set)
         for original in self.originals:
             self._by_id[original.id_number.value].append(original)
-            if original.capture_card and original.category:
-                self._categories[original.capture_card].add(original.category)
 
     def own(self, id_number: str) -> list[Original]:
         """The originals registered under an ID number, newest first."""
         return self._by_id.get(id_number, [])
-
-    def is_mixed(self, original: Original) -> bool:
-        """Whether open-education students share the original's capture card with others (rule 5.4)."""
-        is_open = {category.startswith(_OPEN) for category in self._categories[original.capture_card]}
-        return is_open == {True, False}
 
     def read(self, originals: Sequence[Original]) -> Iterator[Candidate]:
         """Originals with their pictures; one that cannot be read is left out, and matches nothing."""
@@ -92,20 +83,22 @@ def _trace(office: Office, student: StudentRow, sha256: str, archive: _Archive) 
     try:
         photo = archive.photos.photo(sha256)
     except OfficeError as error:
-        found = Trace(Provenance.UNKNOWN, error.sentence, error.cure)
+        found, heat = Trace(Provenance.UNKNOWN, error.sentence, error.cure), None
     else:
         found = trace(
             photo, list(archive.read(own)), archive.others(photo, student.id_number), today=office.today
         )
-    is_open = student.kind == StudyKind.OPEN
+        heat = heat_map(photo, found, archive.photos)
     return TraceRow(
         student_id=student.id,
         sha256=sha256,
         provenance=found.provenance.value,
         original_sha256=found.original.sha256 if found.original else "",
         original_id_number=found.original.id_number.value if found.original else "",
-        mixed_card=is_open and any(archive.is_mixed(original) for original in own),
+        mixed_card=any(original.capture_card in archive.mixed_cards for original in own),
         expired=found.expired,
+        evidence=evidence_of(found),
+        heat_map_sha256=office.blobs.put(heat) if heat else "",
         **_columns(found.text, found.remedy),
     )
 

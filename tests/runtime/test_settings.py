@@ -36,6 +36,44 @@ def test_a_wrong_value_names_its_key(tmp_path: Path, school: dict[str, str]) -> 
     assert next(iter(school)) in caught.value.sentence.zh
 
 
+def test_an_office_without_providers_can_add_one_later(tmp_path: Path) -> None:
+    create_settings(tmp_path, school=SCHOOL, season=SEASON)
+    with (tmp_path / "yanqi.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[provider]]\nid = "studio"\nname = "市影像社"\nsince = 2022-03-01\n')
+    (provider,) = read_settings(tmp_path).provider
+    assert (provider.id, provider.since, provider.until, provider.key) == (
+        "studio",
+        date(2022, 3, 1),
+        None,
+        "",
+    )
+
+
+def test_providers_come_back_as_written(tmp_path: Path) -> None:
+    open_end = {"id": "studio", "name": "市影像社", "since": date(2022, 3, 1)}
+    over = open_end | {"id": "old", "until": date(2025, 2, 28), "key": "old.pem"}
+    written = create_settings(tmp_path, school=SCHOOL, season=SEASON, provider=[open_end, over])
+    assert read_settings(tmp_path) == written
+    assert len(written.provider) == 2
+
+
+@pytest.mark.parametrize(
+    "changes", [{"id": "市"}, {"until": date(2022, 2, 28)}, {"name": ""}, {"untill": date(2023, 1, 1)}]
+)
+def test_a_wrong_provider_is_refused(tmp_path: Path, changes: dict[str, object]) -> None:
+    provider = {"id": "studio", "name": "市影像社", "since": date(2022, 3, 1)} | changes
+    with pytest.raises(SettingsInvalid) as caught:
+        create_settings(tmp_path, school=SCHOOL, season=SEASON, provider=[provider])
+    assert "provider" in caught.value.sentence.zh
+    assert ("until？" in caught.value.cure.zh) is ("untill" in changes)
+
+
+def test_one_id_is_one_provider(tmp_path: Path) -> None:
+    provider = {"id": "studio", "name": "市影像社", "since": date(2022, 3, 1)}
+    with pytest.raises(SettingsInvalid):
+        create_settings(tmp_path, school=SCHOOL, season=SEASON, provider=[provider, provider])
+
+
 def test_a_folder_without_settings_is_no_office(tmp_path: Path) -> None:
     with pytest.raises(SettingsMissing):
         read_settings(tmp_path)

@@ -85,6 +85,8 @@ def trace_row(student_id: int, sha256: str) -> TraceRow:
         original_id_number="",
         mixed_card=False,
         expired=False,
+        evidence={},
+        heat_map_sha256="",
         **words,
     )
 

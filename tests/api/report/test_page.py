@@ -73,6 +73,13 @@ def test_the_page_asks_for_nothing_outside_itself(html: str) -> None:
     assert "https:" not in html
 
 
+def test_an_altered_photo_is_shown_with_where_it_was_altered(finished_season: Office, tmp_path: Path) -> None:
+    texts = Page(html_of(finished_season, tmp_path / "report.html")).texts
+    marked = {id_ for id_, text in texts.items() if id_.startswith("case-") and "改动位置" in text}
+    assert marked == {id_ for id_, text in texts.items() if id_.startswith("case-") and "照片被改动" in text}
+    assert len(marked) == 1
+
+
 def test_every_link_leads_somewhere(html: str) -> None:
     page = Page(html)
     ids = [found["id"] for elements in page.elements.values() for found in elements if found.get("id")]

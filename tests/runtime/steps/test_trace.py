@@ -1,0 +1,122 @@
+"""What is kept of a trace: evidence to audit it by, and where an altered photo differs."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from sqlalchemy import select, update
+
+from imaging.photo import read_photo
+from matching.pairing import Role
+from registry.identifiers import StudyKind
+from registry.ports import Silence
+from registry.provenance import Provenance
+from runtime.db.schema import StudentRow, TraceRow
+from runtime.db.session import transaction
+from runtime.office import Office
+from runtime.steps.delivery import import_delivery
+from runtime.steps.intake import import_images, import_roster
+from runtime.steps.trace import trace_season
+from tests.conftest import SAMPLES, new_office
+from tests.runtime.steps.deliveries import FIRST, SAMPLE, copied, edit_index
+from tests.runtime.steps.test_season import numbered
+
+
+def traces(office: Office) -> dict[str, TraceRow]:
+    """Every trace by 学号."""
+    with transaction(office.database) as session:
+        rows = session.execute(select(StudentRow.student_number, TraceRow).join(TraceRow))
+        return {number: row for number, row in rows}  # noqa: C416 - rows are no pairs to mypy
+
+
+def test_every_trace_keeps_the_numbers_it_rests_on(finished_season: Office) -> None:
+    kept = traces(finished_season)
+    altered = kept[numbered("altered")].evidence
+    assert altered["relation"] == "altered"
+    assert "face" in altered["edits"]
+    assert altered["peak"] > altered["thresholds"]["peak"]
+    assert altered["agreement"] >= altered["thresholds"]["agreement"]
+    derived = kept[numbered("reencoded_photo")].evidence
+    assert derived["edits"] == []
+    assert derived["peak"] <= derived["thresholds"]["peak"]
+    assert derived["recoloured"] <= derived["thresholds"]["recoloured"]
+    assert kept[numbered("swap_a")].evidence["relation"] == "identical"
+    assert all(row.evidence for row in kept.values() if row.original_sha256)
+
+
+def test_only_an_altered_photo_has_a_heat_map(finished_season: Office) -> None:
+    kept = traces(finished_season)
+    mapped = {number for number, row in kept.items() if row.heat_map_sha256}
+    assert mapped == {number for number, row in kept.items() if row.provenance == Provenance.ALTERED}
+    assert mapped == {numbered("altered")}
+
+
+def test_the_heat_map_is_a_small_png_that_is_red_where_the_edit_is(tmp_path: Path) -> None:
+    office, photo = office_with_one_photo(tmp_path)
+    x, y = 120, 500  # px; on the clothes
+    cv2.circle(photo, (x, y), 12, (20, 20, 160), -1)
+    row = traced(office, photo, tmp_path)
+    assert row.provenance == Provenance.ALTERED
+    png = office.blobs.get(row.heat_map_sha256)
+    assert png.startswith(b"\x89PNG")
+    assert len(png) < 200_000
+    pixels = read_photo(png).pixels.astype(int)
+    red = pixels[..., 2] - pixels[..., 0] > 60
+    scale = pixels.shape[0] / photo.shape[0]
+    rows, columns = np.nonzero(red)
+    assert red.sum() > 50
+    assert abs(np.median(rows) - y * scale) < 8
+    assert abs(np.median(columns) - x * scale) < 8
+
+
+def test_an_edit_without_a_place_has_no_heat_map(tmp_path: Path) -> None:
+    office, photo = office_with_one_photo(tmp_path)
+    row = traced(office, photo[:, ::-1].copy(), tmp_path)
+    assert (row.provenance, row.evidence["edits"]) == (Provenance.ALTERED, ["mirrored"])
+    assert row.heat_map_sha256 == ""
+
+
+def test_without_an_original_there_is_nothing_to_keep(tmp_path: Path) -> None:
+    office, photo = office_with_one_photo(tmp_path, delivered=False)
+    row = traced(office, photo, tmp_path)
+    assert (row.provenance, row.evidence, row.heat_map_sha256) == (Provenance.NOT_AGENCY, {}, "")
+
+
+@pytest.mark.parametrize("kind", [StudyKind.OPEN, StudyKind.REGULAR])
+@pytest.mark.parametrize("mixed", [True, False])
+def test_every_photo_of_a_mixed_card_is_flagged(tmp_path: Path, kind: StudyKind, mixed: bool) -> None:
+    """Rule 5.4: the agency may have mixed up any two of the card, whatever the student's own kind."""
+    office, photo = office_with_one_photo(tmp_path, delivered=False)
+    delivery = copied(tmp_path / "delivery")
+    edit_index(delivery)
+    index = delivery / "index.csv"
+    rows = index.read_text(encoding="utf-8").splitlines()
+    if mixed:
+        rows = [row if FIRST in row else row.replace("开放教育", "普通专科") for row in rows]
+    index.write_text("\n".join(rows), encoding="utf-8")
+    import_delivery(office, delivery)
+    with transaction(office.database) as session:
+        session.execute(update(StudentRow).values(kind=kind.value))
+    assert traced(office, photo, tmp_path).mixed_card is mixed
+
+
+def office_with_one_photo(
+    folder: Path, *, delivered: bool = True
+) -> tuple[Office, np.ndarray[tuple[int, ...], np.dtype[np.uint8]]]:
+    """An office, and the original of its student `expired`."""
+    office = new_office(folder / "office")
+    import_roster(office, SAMPLES / "roster-chengnan.csv")
+    if delivered:
+        import_delivery(office, SAMPLE)
+    return office, read_photo((SAMPLE / FIRST).read_bytes()).pixels.copy()
+
+
+def traced(office: Office, photo: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], folder: Path) -> TraceRow:
+    """Hand the picture in as that student's certificate photo, and trace it."""
+    number = numbered("expired")
+    path = folder / f"{number}.jpg"
+    path.write_bytes(cv2.imencode(".jpg", photo, [cv2.IMWRITE_JPEG_QUALITY, 92])[1].tobytes())
+    import_images(office, path, Role.CERTIFICATE_PHOTO)
+    trace_season(office, Silence())
+    return traces(office)[number]
