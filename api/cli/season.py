@@ -1,14 +1,15 @@
 """The steps of a season: init, validate, screen, cases, gate, status."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Protocol
 
 import typer
+from rich.text import Text as Line
 
 from api.cli.office import DEFAULT_FOLDER, OfficeFolder, Today, enter
-from api.cli.screen import Bar, out, print_record, table
+from api.cli.screen import Bar, line, out, print_record, table
 from certificates.gate import GateOutcome
 from certificates.print_run import RunState
 from imaging.verdict import Outcome
@@ -18,6 +19,7 @@ from registry.provenance import Provenance
 from registry.season import Season, days_left
 from registry.text import Text
 from runtime.db.schema import CaseRow
+from runtime.files import writing
 from runtime.settings import create_settings
 from runtime.steps.cases import decide_case, list_cases
 from runtime.steps.gate import gate_season, list_gate
@@ -49,18 +51,20 @@ def init(
     office: OfficeFolder = DEFAULT_FOLDER,
 ) -> None:
     """建立办公目录和数据库 / set up the office's folder and database."""
-    create_settings(
-        office,
-        school={
-            "code": school_code,
-            "name": school_name,
-            "president": president,
-            "co_sealed_with": co_sealed_with,
-        },
-        season={"code": Season.parse(season).code, "issued_on": issued_on.date()},
-    )
+    graduating = Season.parse(season)
+    with writing(office):
+        create_settings(
+            office,
+            school={
+                "code": school_code,
+                "name": school_name,
+                "president": president,
+                "co_sealed_with": co_sealed_with,
+            },
+            season={"code": graduating.code, "issued_on": issued_on.date()},
+        )
     enter(office)
-    out.print(f"已建立 {office}（{Season.parse(season).text.zh}）/ the office is ready", soft_wrap=True)
+    out.print(line(f"已建立 {office}（{graduating.text.zh}）/ the office is ready"), soft_wrap=True)
 
 
 def validate(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
@@ -78,6 +82,13 @@ def screen(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
     screening = screen_season(desk, Bar("比对照片"))
     clear = sum(decision.verdict.clears for decision in screening.decisions.values())
     out.print(f"比对 {len(screening.decisions)} 人，相符 {clear} 人，案例 {len(screening.cases)} 个")
+    strays = len(status(desk).strays)
+    if strays:
+        out.print(
+            f"另有 {strays} 张图像不在名册中，用 yanqi status 查看 / pictures that fit no student",
+            style="yellow",
+            soft_wrap=True,
+        )
 
 
 @cases.callback()
@@ -102,11 +113,11 @@ def all_cases(
         sheet.add_row(
             str(row.id),
             CaseKind(row.kind).text.zh,
-            row.student.student_number,
-            row.student.name,
+            line(row.student.student_number),
+            line(row.student.name),
             Side(row.side).text.zh if row.side else "",
-            "、".join(other["key"] for other in row.involves),
-            row.cause["zh"],
+            line("、".join(other["key"] for other in row.involves)),
+            line(row.cause["zh"]),
             f"{row.deadline}（余 {days_left(row.deadline, desk.today)} 天）",
             CaseState(row.state).text.zh,
         )
@@ -158,14 +169,13 @@ def gate(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None, as_json: As
     sheet = table("学号", "姓名", "结论", "原因（规则）", "谁来办", "期限")
     for student, row in rows:
         outcome = GateOutcome(row.outcome)
-        colour = _GATE[outcome]
         sheet.add_row(
-            student.student_number,
-            student.name,
-            f"[{colour}]{outcome.text.zh}[/]",
-            "\n".join(f"{reason['zh']}（{reason['rule']}）" for reason in row.reasons),
-            "\n".join(reason["who_zh"] for reason in row.reasons),
-            "\n".join(reason["by"] for reason in row.reasons),
+            line(student.student_number),
+            line(student.name),
+            line((outcome.text.zh, _GATE[outcome])),
+            _stack(f"{reason['zh']}（{reason['rule']}）" for reason in row.reasons),
+            _stack(reason["who_zh"] for reason in row.reasons),
+            _stack(reason["by"] for reason in row.reasons),
         )
     out.print(sheet)
 
@@ -183,6 +193,12 @@ def show_status(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> N
     out.print("案例：" + _counts(now.cases, CaseState))
     out.print("发证：" + _counts(now.gate, GateOutcome))
     out.print("批次：" + _counts(now.runs, RunState))
+    out.print(f"不在名册中的图像：{len(now.strays)} 张 / pictures that fit no student")
+    for stray in now.strays:
+        out.print(
+            line("  ", (stray.role.text.zh, "yellow"), f" {stray.key} {stray.file_name} 不在名册中"),
+            soft_wrap=True,
+        )
 
 
 def case_record(row: CaseRow, today: date) -> dict[str, object]:
@@ -203,6 +219,10 @@ def case_record(row: CaseRow, today: date) -> dict[str, object]:
         "decided_by": row.decided_by,
         "reason": row.reason,
     }
+
+
+def _stack(lines: Iterable[str]) -> Line:
+    return Line("\n", overflow="fold").join(line(one) for one in lines)
 
 
 class _Word(Protocol):
