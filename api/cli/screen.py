@@ -3,8 +3,9 @@
 import json
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
+import typer
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -13,6 +14,8 @@ from rich.text import Text as Line
 
 out = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
+
+AsJson = Annotated[bool, typer.Option("--json", help="每项一行 JSON / one JSON object a line")]
 
 T = TypeVar("T")
 

@@ -1,34 +1,29 @@
-"""The steps of a season: init, validate, screen, cases, gate, status."""
+"""The steps of a season: init, validate, screen, gate, status."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from typing import Annotated, Protocol
 
 import typer
 from rich.text import Text as Line
 
+from api.cli import cases
 from api.cli.office import DEFAULT_FOLDER, OfficeFolder, Today, enter
-from api.cli.screen import Bar, line, out, print_record, table
+from api.cli.screen import AsJson, Bar, line, out, print_record, table
 from certificates.gate import GateOutcome
 from certificates.print_run import RunState
 from imaging.verdict import Outcome
-from matching.case import CaseKind, CaseState, Side
+from matching.case import CaseState
 from matching.pairing import Role
 from registry.provenance import Provenance
 from registry.season import Season, days_left
 from registry.text import Text
-from runtime.db.schema import CaseRow
 from runtime.files import writing
 from runtime.settings import create_settings
-from runtime.steps.cases import decide_case, list_cases
 from runtime.steps.gate import gate_season, list_gate
 from runtime.steps.screen import screen_season
 from runtime.steps.status import status
 from runtime.steps.validate import validate_season
-
-AsJson = Annotated[bool, typer.Option("--json", help="每项一行 JSON / one JSON object a line")]
-cases = typer.Typer(help="案例 / cases", invoke_without_command=True)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -36,7 +31,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("init")(init)
     app.command("validate")(validate)
     app.command("screen")(screen)
-    app.add_typer(cases, name="cases")
+    app.add_typer(cases.app, name="cases")
     app.command("gate")(gate)
     app.command("status")(show_status)
 
@@ -91,70 +86,6 @@ def screen(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
         )
 
 
-@cases.callback()
-def all_cases(
-    context: typer.Context,
-    state: Annotated[CaseState | None, typer.Option(help="状态 / state")] = None,
-    as_json: AsJson = False,
-    office: OfficeFolder = DEFAULT_FOLDER,
-    today: Today = None,
-) -> None:
-    """列出案例 / list the cases."""
-    if context.invoked_subcommand:
-        return
-    desk = enter(office, today)
-    rows = list_cases(desk, *([state] if state else [CaseState.OPEN, CaseState.CONFIRMED, CaseState.CLEARED]))
-    if as_json:
-        for row in rows:
-            print_record(case_record(row, desk.today))
-        return
-    sheet = table("编号", "案例", "学号", "姓名", "哪张有误", "涉及", "原因", "截止", "状态")
-    for row in rows:
-        sheet.add_row(
-            str(row.id),
-            CaseKind(row.kind).text.zh,
-            line(row.student.student_number),
-            line(row.student.name),
-            Side(row.side).text.zh if row.side else "",
-            line("、".join(other["key"] for other in row.involves)),
-            line(row.cause["zh"]),
-            f"{row.deadline}（余 {days_left(row.deadline, desk.today)} 天）",
-            CaseState(row.state).text.zh,
-        )
-    out.print(sheet)
-
-
-@cases.command("show")
-def show_case(case_id: int, office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
-    """一个案例的全部内容（JSON）/ everything about one case, as JSON."""
-    desk = enter(office, today)
-    for row in list_cases(desk):
-        if row.id == case_id:
-            print_record(case_record(row, desk.today))
-            return
-    raise typer.BadParameter(f"没有案例 {case_id} / no such case")
-
-
-class Ruling(StrEnum):
-    """What a reviewer may decide."""
-
-    CONFIRMED = "confirmed"
-    CLEARED = "cleared"
-
-
-@cases.command("decide")
-def decide(
-    case_id: int,
-    ruling: Annotated[Ruling, typer.Argument(help="confirmed 确认有误 / cleared 核对无误")],
-    reviewer: Annotated[str, typer.Option(help="审核人 / reviewer")],
-    reason: Annotated[str, typer.Option(help="理由 / reason")],
-    office: OfficeFolder = DEFAULT_FOLDER,
-) -> None:
-    """由人处理一个案例 / a person decides one case."""
-    row = decide_case(enter(office), case_id, CaseState(ruling.value), reviewer, reason)
-    out.print(f"案例 {row.id}：{CaseState(row.state).text.zh} / {CaseState(row.state).text.en}")
-
-
 def gate(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None, as_json: AsJson = False) -> None:
     """谁可以发证、谁不可以、为什么 / who may be issued a certificate, who may not, and why."""
     desk = enter(office, today)
@@ -199,26 +130,6 @@ def show_status(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> N
             line("  ", (stray.role.text.zh, "yellow"), f" {stray.key} {stray.file_name} 不在名册中"),
             soft_wrap=True,
         )
-
-
-def case_record(row: CaseRow, today: date) -> dict[str, object]:
-    """A case as JSON."""
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "student_number": row.student.student_number,
-        "side": row.side or None,
-        "involves": row.involves,
-        "cause": row.cause,
-        "handling": row.handling,
-        "report_to": row.report_to,
-        "deadline": row.deadline.isoformat(),
-        "days_left": days_left(row.deadline, today),
-        "evidence": row.evidence,
-        "state": row.state,
-        "decided_by": row.decided_by,
-        "reason": row.reason,
-    }
 
 
 def _stack(lines: Iterable[str]) -> Line:
