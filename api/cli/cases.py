@@ -11,7 +11,7 @@ from api.cli.screen import AsJson, line, out, print_record, table
 from matching.case import CaseKind, CaseState, Side
 from registry.season import days_left
 from runtime.db.schema import CaseRow
-from runtime.steps.cases import decide_case, list_cases
+from runtime.steps.cases import UnknownCase, decide_case, list_cases
 
 app = typer.Typer(help="案例 / cases", invoke_without_command=True)
 
@@ -57,7 +57,7 @@ def show_case(case_id: int, office: OfficeFolder = DEFAULT_FOLDER, today: Today 
         if row.id == case_id:
             print_record(case_record(row, desk.today))
             return
-    raise typer.BadParameter(f"没有案例 {case_id} / no such case")
+    raise UnknownCase(id=case_id)
 
 
 class Ruling(StrEnum):

@@ -67,8 +67,8 @@ def validate(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None
     desk = enter(office, today)
     validate_season(desk, Bar("检查照片"))
     now = status(desk)
-    out.print("照片：" + _counts(now.photos, Outcome))
-    out.print("来源：" + _counts(now.provenance, Provenance))
+    out.print("照片：" + _counts(now.photos, Outcome), soft_wrap=True)
+    out.print("来源：" + _counts(now.provenance, Provenance), soft_wrap=True)
 
 
 def screen(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
@@ -118,12 +118,12 @@ def show_status(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> N
     left = days_left(desk.season.image_deadline, desk.today)
     out.print(f"{desk.season.text.zh}　图像更正截止 {desk.season.image_deadline}，余 {left} 天")
     out.print(f"学生 {now.students}　社方原图 {now.originals}　已编号 {now.certificates}")
-    out.print("图像：" + _counts(now.images, Role))
-    out.print("照片：" + _counts(now.photos, Outcome))
-    out.print("来源：" + _counts(now.provenance, Provenance))
-    out.print("案例：" + _counts(now.cases, CaseState))
-    out.print("发证：" + _counts(now.gate, GateOutcome))
-    out.print("批次：" + _counts(now.runs, RunState))
+    out.print("图像：" + _counts(now.images, Role), soft_wrap=True)
+    out.print("照片：" + _counts(now.photos, Outcome), soft_wrap=True)
+    out.print("来源：" + _counts(now.provenance, Provenance), soft_wrap=True)
+    out.print("案例：" + _counts(now.cases, CaseState), soft_wrap=True)
+    out.print("发证：" + _counts(now.gate, GateOutcome), soft_wrap=True)
+    out.print("批次：" + _counts(now.runs, RunState), soft_wrap=True)
     out.print(f"不在名册中的图像：{len(now.strays)} 张 / pictures that fit no student")
     for stray in now.strays:
         out.print(
