@@ -65,8 +65,10 @@ class InvalidCertificateNumber(OfficeError):
 
 
 def tidy(raw: str) -> str:
-    """Full-width to half-width, separators and invisible characters out, upper case."""
-    return normalize("NFKC", raw).translate(_SEPARATORS).upper()
+    """Full-width to half-width, separators and invisible characters out, upper case. Idempotent."""
+    tidied = normalize("NFKC", raw).translate(_SEPARATORS).upper()
+    # One pass may leave work for another: E and U+02D8 become E, space, U+0306, and without the space Ĕ.
+    return tidied if tidied == raw else tidy(tidied)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -206,7 +208,7 @@ class CertificateNumber:
             "18 digits are expected",
         )
         _require_certificate(
-            self.value[5] in [kind.value for kind in StudyKind],
+            self.value[5] in _KINDS,
             "办学类型代码未知",
             "unknown digit for the kind of study",
         )

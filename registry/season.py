@@ -28,7 +28,7 @@ class Half(StrEnum):
     AUTUMN = "autumn"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Season:
     """One graduation season, e.g. autumn 2026. Its code is `2026-autumn`."""
 

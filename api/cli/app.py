@@ -1,13 +1,17 @@
 """The commands, put together; errors come out with code, sentence and remedy on stderr."""
 
+import os
 import sys
+import traceback
+from io import TextIOWrapper
 from typing import NoReturn
 
 import typer
 
 from api.cli import check, compare, deliveries, demo, imports, render, runs, season
-from api.cli.screen import errors
+from api.cli.screen import errors, line
 from registry.errors import OfficeError
+from registry.text import Text
 
 app = typer.Typer(
     name="yanqi",
@@ -26,12 +30,40 @@ season.add_to(app)
 app.add_typer(runs.app, name="print-run")
 
 
+class InternalError(OfficeError):
+    """A fault of the program itself. Only its kind is told: its message may hold names and numbers."""
+
+    code = "internal.error"
+    text = Text("程序内部错误（{kind}），没有完成。", "The program failed ({kind}) and did not finish.")
+    remedy = Text(
+        "请再运行一次；仍然出错，就设环境变量 YANQI_DEBUG=1 再运行，"
+        "把显示的内容交给维护人员（其中可能有个人信息）。",
+        "Run it again. If it fails again, run it with YANQI_DEBUG=1 set and give the traceback, which may"
+        " hold personal data, to whoever maintains Yanqi.",
+    )
+
+
 def main() -> NoReturn:
-    """Run the command line. Exit status 2 for anything that kept a command from doing its work."""
+    """Run the command line. Exit status 2: something kept a command from its work, 3: the program failed.
+
+    An interrupted command ends with 130 and a closed pipe with 1, both without a word: typer's doing.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a console in GBK cannot show 𠮷; it stops nothing
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(standalone_mode=True)
     except OfficeError as error:
-        errors.print(f"[bold red]{error.code}[/] {error.sentence.zh} {error.cure.zh}")
-        errors.print(f"{error.sentence.en} {error.cure.en}", style="dim")
+        _say(error)
         sys.exit(2)
+    except Exception as error:  # noqa: BLE001 - the last resort
+        if os.environ.get("YANQI_DEBUG"):
+            traceback.print_exc()
+        _say(InternalError(kind=type(error).__name__))
+        sys.exit(3)
     sys.exit(0)
+
+
+def _say(error: OfficeError) -> None:
+    errors.print(line((error.code, "bold red"), f" {error.sentence.zh} {error.cure.zh}"), soft_wrap=True)
+    errors.print(line((f"{error.sentence.en} {error.cure.en}", "dim")), soft_wrap=True)

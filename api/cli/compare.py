@@ -1,6 +1,7 @@
 """`yanqi compare`: two photos, or a list of pairs, without any office."""
 
 import csv
+import io
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -8,31 +9,28 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.screen import out, print_record
+from api.cli.screen import line, out, print_record
+from imaging.photo import MAX_BYTES as MAX_PHOTO_BYTES
 from imaging.photo import Photo, read_photo
 from matching.compare import Comparer, not_assessed
 from matching.decision import PairVerdict
 from matching.engine import load_engine
 from registry.errors import OfficeError
 from registry.text import Text
+from runtime.files import read_bounded
 from runtime.intake.encodings import decode
+from runtime.intake.lines import MAX_BYTES
 
 _PHOTOS_KEPT = 64  # a list of pairs names the same file several times in a row
-
-
-class PhotoMissing(OfficeError):
-    """A pair names a file that is not there."""
-
-    code = "compare.file_missing"
-    text = Text("找不到文件。", "There is no such file.")
-    remedy = Text("请检查路径；相对路径从清单所在文件夹算起，或用 --root。", "Check the path, or use --root.")
 
 
 class PairsInvalid(OfficeError):
     """A list of pairs without the columns a and b."""
 
     code = "compare.pairs_invalid"
-    text = Text("清单 {file} 没有 a、b 两列。", "The list {file} has no columns a and b.")
+    text = Text(
+        "清单 {file} 没有 a、b 两列，或不是 CSV。", "The list {file} has no columns a and b, or is no CSV."
+    )
     remedy = Text("首行写 a,b，以下每行两个文件路径。", "Write a,b in the first line, then two paths a line.")
 
 
@@ -68,11 +66,15 @@ def compare(
 
 
 def _listed(pairs: Path, root: Path) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
-    rows = csv.DictReader((decode(pairs.read_bytes()) or "").splitlines())
-    if not {"a", "b"} <= set(rows.fieldnames or ()):
-        raise PairsInvalid(file=pairs.name)
-    for row in rows:
-        yield (row["a"], str(root / row["a"])), (row["b"], str(root / row["b"]))
+    text = decode(read_bounded(pairs, MAX_BYTES)) or ""
+    rows = csv.DictReader(io.StringIO(text, newline=""), restval="")
+    try:
+        if not {"a", "b"} <= set(rows.fieldnames or ()):
+            raise PairsInvalid(file=pairs.name)
+        for row in rows:
+            yield (row["a"], str(root / row["a"])), (row["b"], str(root / row["b"]))
+    except csv.Error as error:
+        raise PairsInvalid(file=pairs.name) from error
 
 
 def _records(
@@ -95,15 +97,11 @@ def _records(
 
 
 def _read(path: str) -> Photo:
-    try:
-        return read_photo(Path(path).read_bytes())
-    except OSError:
-        raise PhotoMissing from None
+    return read_photo(read_bounded(Path(path), MAX_PHOTO_BYTES))
 
 
 def _show(record: dict[str, Any]) -> None:
     verdict = PairVerdict(record["verdict"])
     colour = "green" if verdict.clears else "red" if verdict is PairVerdict.DIFFERENT_PERSON else "yellow"
-    out.print(
-        f"[{colour}]{verdict.text.zh}[/] {record['a']} ↔ {record['b']}  {record['reason']}", soft_wrap=True
-    )
+    pair = f" {record['a']} ↔ {record['b']}  {record['reason']}"
+    out.print(line((verdict.text.zh, colour), pair), soft_wrap=True)

@@ -9,7 +9,7 @@ import typer
 
 from api.cli.imports import report
 from api.cli.office import now
-from api.cli.screen import Bar, out
+from api.cli.screen import Bar, line, out
 from api.report.page import write_report
 from api.report.workbook import write_cases
 from certificates.gate import GateOutcome
@@ -21,8 +21,9 @@ from registry.identifiers import Level
 from registry.season import days_left
 from registry.student import SealType
 from registry.text import Text
+from runtime.files import writing
 from runtime.office import Office, open_office
-from runtime.settings import FILE, create_settings
+from runtime.settings import FILE, create_settings, read_settings
 from runtime.steps.cases import list_cases
 from runtime.steps.delivery import import_delivery
 from runtime.steps.gate import gate_season, list_gate
@@ -59,44 +60,53 @@ def demo(
 ) -> None:
     """用 samples/ 演示整个毕业季：从导入到打印核对 / the whole season of samples/ in a minute."""
     office = _fresh_office(folder, samples)
-    out.rule(f"验讫 Yanqi · {office.settings.school.name} · {office.season.text.zh} · 演示日 {office.today}")
+    school, day = office.settings.school.name, office.today
+    out.rule(line(f"验讫 Yanqi · {school} · {office.season.text.zh} · 演示日 {day}"))
     _import(office, samples)
     validate_season(office, Bar("检查照片"))
     screen_season(office, Bar("比对照片"))
     _show_cases(office)
     _show_gate(office)
-    out.print("\n[bold]打印 print runs[/]")
+    out.print()
+    out.print(line(("打印 print runs", "bold")))
     for created in create_runs(office):
         if created.run_id is not None:
             render_run(office, created.run_id)
             verify_run(office, created.run_id)
     _show_runs(office)
     page, workbook = folder / "report.html", folder / "cases.xlsx"
-    write_report(office, page)
-    write_cases(office, workbook)
-    out.print(f"\n报告 / report：[bold]{page}[/]", soft_wrap=True)
-    out.print(f"案例 / cases：[bold]{workbook}[/]", soft_wrap=True)
+    with writing(folder):
+        write_report(office, page)
+        write_cases(office, workbook)
+    out.print()
+    out.print(line("报告 / report：", (page, "bold")), soft_wrap=True)
+    out.print(line("案例 / cases：", (workbook, "bold")), soft_wrap=True)
 
 
 def _fresh_office(folder: Path, samples: Path) -> Office:
     facts = samples / "season.toml"
     if not facts.is_file():
         raise SamplesMissing(folder=str(samples))
-    if folder.exists() and any(folder.iterdir()) and not (folder / FILE).is_file():
-        raise DemoFolderInUse(folder=str(folder))
-    shutil.rmtree(folder, ignore_errors=True)
     season = tomllib.loads(facts.read_text(encoding="utf-8"))
-    create_settings(
-        folder,
-        school={
-            "code": season["school_code"],
-            "name": season["school_name"],
-            "president": season["president"],
-            "co_sealed_with": season["co_sealed_with"],
-        },
-        season={"code": season["season"], "issued_on": season["issued_on"]},
-    )
+    school = {
+        "code": season["school_code"],
+        "name": season["school_name"],
+        "president": season["president"],
+        "co_sealed_with": season["co_sealed_with"],
+    }
+    with writing(folder):
+        if folder.exists() and any(folder.iterdir()) and not _is_demo(folder, school):
+            raise DemoFolderInUse(folder=str(folder))
+        shutil.rmtree(folder, ignore_errors=True)
+        create_settings(
+            folder, school=school, season={"code": season["season"], "issued_on": season["issued_on"]}
+        )
     return open_office(folder, now, season["today"])
+
+
+def _is_demo(folder: Path, school: dict[str, str]) -> bool:
+    """Whether a folder is an earlier demo: an office, and of no other school."""
+    return (folder / FILE).is_file() and read_settings(folder).school.model_dump() == school
 
 
 def _import(office: Office, samples: Path) -> None:
@@ -111,34 +121,36 @@ def _import(office: Office, samples: Path) -> None:
 def _show_cases(office: Office) -> None:
     left = days_left(office.season.image_deadline, office.today)
     by = f"图像更正截止 {office.season.image_deadline}，余 {left} 天 / {left} days left"
-    out.print(f"\n[bold]案例 cases[/]　{by}", soft_wrap=True)
+    out.print()
+    out.print(line(("案例 cases", "bold"), f"　{by}"), soft_wrap=True)
     for case in list_cases(office):
         kind, cause = CaseKind(case.kind).text, text_of(case.cause)
         others = " ".join(other["key"] for other in case.involves)
         who = f"{case.student.student_number} {case.student.name}"
-        out.print(f"[yellow]{kind.zh}[/] {kind.en}　{who}{f' ↔ {others}' if others else ''}", soft_wrap=True)
-        out.print(f"    {cause.zh} [dim]{cause.en}[/]", soft_wrap=True)
+        both = f" {kind.en}　{who}{f' ↔ {others}' if others else ''}"
+        out.print(line((kind.zh, "yellow"), both), soft_wrap=True)
+        out.print(line(f"    {cause.zh} ", (cause.en, "dim")), soft_wrap=True)
 
 
 def _show_gate(office: Office) -> None:
     counts = gate_season(office)
     summary = "　".join(f"{one.text.zh} {one.text.en} {counts[one]}" for one in GateOutcome)
-    out.print(f"\n[bold]发证 gate[/]　{summary}", soft_wrap=True)
+    out.print()
+    out.print(line(("发证 gate", "bold"), f"　{summary}"), soft_wrap=True)
     for student, verdict in list_gate(office):
         if verdict.outcome == GateOutcome.MAY_NOT:
             why = " ".join(reason["zh"] for reason in verdict.reasons)
             en = " ".join(reason["en"] for reason in verdict.reasons)
-            who = f"{student.student_number} {student.name}"
-            out.print(f"[red]{GateOutcome.MAY_NOT.text.zh}[/] {who}　{why} [dim]{en}[/]", soft_wrap=True)
+            who = f" {student.student_number} {student.name}"
+            word = (GateOutcome.MAY_NOT.text.zh, "red")
+            out.print(line(word, f"{who}　{why} ", (en, "dim")), soft_wrap=True)
 
 
 def _show_runs(office: Office) -> None:
     for run in list_runs(office):
         numbers = [page.snapshot["number"] for page in run.pages]
         seal, level, state = SealType(run.seal).zh, Level(run.level).zh, RunState(run.state).text
-        out.print(
-            f"打印批次 {run.id}：{seal} {level} {len(run.pages)} 份，"
-            f"{min(numbers)}–{max(numbers)}，{state.zh} {state.en}",
-            soft_wrap=True,
-        )
-        out.print(f"  [bold]{run_folder(office, run.id) / PDF}[/]", soft_wrap=True)
+        count = f"打印批次 {run.id}：{seal} {level} {len(run.pages)} 份，"
+        span = f"{min(numbers)}–{max(numbers)}，{state.zh} {state.en}"
+        out.print(line(count, span), soft_wrap=True)
+        out.print(line("  ", (run_folder(office, run.id) / PDF, "bold")), soft_wrap=True)

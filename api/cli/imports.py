@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api.cli.office import DEFAULT_FOLDER, OfficeFolder, enter
-from api.cli.screen import out
+from api.cli.screen import line, out
 from matching.pairing import Role
 from registry.provenance import XINHUA
 from runtime.steps.batch import Imported
@@ -61,10 +61,9 @@ def photos(path: Source, office: OfficeFolder = DEFAULT_FOLDER) -> None:
 def report(imported: Imported) -> None:
     """Say what came in and list everything that did not."""
     again = "（内容与以前导入的相同，未重复导入 / same content as before）" if imported.again else ""
-    out.print(
-        f"{imported.source}：导入 {imported.accepted} 项，{len(imported.problems)} 个问题 {again}",
-        soft_wrap=True,
-    )
+    count = f"：导入 {imported.accepted} 项，{len(imported.problems)} 个问题 {again}"
+    out.print(line(imported.source, count), soft_wrap=True)
     for problem in imported.problems:
-        out.print(f"  [yellow]{problem.place}[/] {problem.text.zh} {problem.remedy.zh}", soft_wrap=True)
-        out.print(f"    [dim]{problem.code}: {problem.text.en} {problem.remedy.en}[/]", soft_wrap=True)
+        text, remedy = problem.text, problem.remedy
+        out.print(line("  ", (problem.place, "yellow"), f" {text.zh} {remedy.zh}"), soft_wrap=True)
+        out.print(line("    ", (f"{problem.code}: {text.en} {remedy.en}", "dim")), soft_wrap=True)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from runtime.files import reading
 from runtime.office import Office, open_office
 
 OfficeFolder = Annotated[
@@ -24,8 +25,9 @@ def now() -> datetime:
 
 
 def enter(folder: Path, today: datetime | None = None) -> Office:
-    """Open the office. Raises SettingsMissing, SettingsInvalid."""
-    return open_office(folder, now, today.date() if today else local_today())
+    """Open the office. Raises SettingsMissing, SettingsInvalid, FileUnreadable."""
+    with reading(folder):
+        return open_office(folder, now, today.date() if today else local_today())
 
 
 def local_today() -> date:

@@ -1,19 +1,22 @@
 """`yanqi render`: certificates straight from a table, without numbering or ledger."""
 
+import io
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.cli.runs import report_refusal
-from api.cli.screen import errors, out, print_record
+from api.cli.runs import refuse, report_refusal
+from api.cli.screen import line, out, print_record
 from certificates.fonts import load_fonts
 from certificates.prepare import prepare
 from certificates.render import write
 from certificates.template import load_template
-from runtime.intake.bundle import Entry, open_bundle
+from runtime.files import read_bounded, write_atomic
+from runtime.intake.bundle import open_bundle
 from runtime.intake.certificate_data import Defaults, read_certificates
+from runtime.intake.lines import MAX_BYTES
 from runtime.intake.tables import read_table
 
 
@@ -48,27 +51,19 @@ def render(
     defaults = Defaults(
         layout.level, school_name, president, co_sealed_with, issued_on.date() if issued_on else None
     )
+    rows = read_table(data.name, read_bounded(data, MAX_BYTES))
     with open_bundle(photos) as bundle:
-        entries = [item for item in bundle if isinstance(item, Entry)]
-        certificates, problems = read_certificates(
-            read_table(data.name, data.read_bytes()), entries, defaults
-        )
+        certificates, problems = read_certificates(rows, bundle, defaults)
     for problem in problems:
-        place = f"{problem.source} 第 {problem.row} 行 {problem.field.zh}"
-        errors.print(f"[red]退回 {place}[/] {problem.text.zh} {problem.remedy.zh}", soft_wrap=True)
-        errors.print(f"  [dim]table.row: {problem.text.en} {problem.remedy.en}[/]", soft_wrap=True)
+        place = f"退回 {problem.source} 第 {problem.row} 行 {problem.field.zh}"
+        refuse(place, "table.row", problem.text, problem.remedy)
     fonts = load_fonts(font_folder)
     prepared = prepare(layout, certificates, fonts, specimen=watermark)
     for error in prepared.refused:
         report_refusal(error)
-    part = out_file.with_suffix(out_file.suffix + ".part")
-    out_file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with part.open("wb") as file:
-            report = write(prepared, file, fonts=fonts, watermark=watermark)
-        part.replace(out_file)
-    finally:
-        part.unlink(missing_ok=True)
+    pdf = io.BytesIO()
+    report = write(prepared, pdf, fonts=fonts, watermark=watermark)
+    write_atomic(out_file, pdf.getvalue())
     if as_json:
         for page in report.pages:
             print_record(
@@ -81,5 +76,6 @@ def render(
                 }
             )
     else:
-        out.print(f"{out_file}：{len(report.pages)} 份 / {len(report.pages)} certificates", soft_wrap=True)
+        count = len(report.pages)
+        out.print(line(f"{out_file}：{count} 份 / {count} certificates"), soft_wrap=True)
     raise typer.Exit(bool(problems or prepared.refused))

@@ -5,11 +5,12 @@ from typing import Annotated
 import typer
 
 from api.cli.office import DEFAULT_FOLDER, OfficeFolder, Today, enter
-from api.cli.screen import errors, out, table
+from api.cli.screen import errors, line, out, table
 from certificates.print_run import RunState
 from registry.errors import OfficeError
 from registry.identifiers import Level
 from registry.student import SealType
+from registry.text import Text
 from runtime.steps.print_run import create_runs, list_runs, render_run, verify_run
 
 app = typer.Typer(help="打印批次 / print runs", no_args_is_help=True)
@@ -28,7 +29,7 @@ def create(
     """为可以发证的学生编号，按盖章方式和层次各建一批 / number whom the gate lets through, a run each."""
     for created in create_runs(enter(office, today), seal, level):
         if created.run_id is not None:
-            out.print(f"批次 {created.run_id}：{created.template}，{created.count} 份 / certificates")
+            out.print(line(f"批次 {created.run_id}：{created.template}，{created.count} 份 / certificates"))
         for error in created.refused:
             report_refusal(error)
 
@@ -37,7 +38,7 @@ def create(
 def render(run: RunId, office: OfficeFolder = DEFAULT_FOLDER) -> None:
     """生成 PDF 和清单 / make the PDF and its manifest."""
     path = render_run(enter(office), run)
-    out.print(f"已生成 {path} / rendered", soft_wrap=True)
+    out.print(line(f"已生成 {path} / rendered"), soft_wrap=True)
 
 
 @app.command("verify")
@@ -45,7 +46,8 @@ def verify(run: RunId, office: OfficeFolder = DEFAULT_FOLDER) -> None:
     """用另外的软件重新打开 PDF 逐页核对 / reopen the PDF with other software and check every page."""
     verification = verify_run(enter(office), run)
     for problem in verification.problems:
-        out.print(f"[red]第 {problem.page} 页[/] {problem.text.zh} [dim]{problem.text.en}[/]", soft_wrap=True)
+        text = problem.text
+        out.print(line((f"第 {problem.page} 页", "red"), f" {text.zh} ", (text.en, "dim")), soft_wrap=True)
     word = "全部相符 / all pages agree" if verification.passed else "有不符，不得使用 / do not use it"
     out.print(f"核对 {verification.pages} 页：{word}")
     raise typer.Exit(not verification.passed)
@@ -61,9 +63,9 @@ def show_list(office: OfficeFolder = DEFAULT_FOLDER) -> None:
             str(run.id),
             SealType(run.seal).zh,
             Level(run.level).zh,
-            run.template,
+            line(run.template),
             str(len(run.pages)),
-            f"{min(numbers)} – {max(numbers)}",
+            line(f"{min(numbers)} – {max(numbers)}"),
             RunState(run.state).text.zh,
         )
     out.print(sheet)
@@ -72,5 +74,10 @@ def show_list(office: OfficeFolder = DEFAULT_FOLDER) -> None:
 def report_refusal(error: OfficeError) -> None:
     """One certificate that was refused, on stderr."""
     student = error.facts.get("student_number", "")
-    errors.print(f"[red]退回 {student}[/] {error.sentence.zh} {error.cure.zh}", soft_wrap=True)
-    errors.print(f"  [dim]{error.code}: {error.sentence.en} {error.cure.en}[/]", soft_wrap=True)
+    refuse(f"退回 {student}", error.code, error.sentence, error.cure)
+
+
+def refuse(place: str, code: str, text: Text, remedy: Text) -> None:
+    """What was refused, why, and what to do, on stderr."""
+    errors.print(line((place, "red"), f" {text.zh} {remedy.zh}"), soft_wrap=True)
+    errors.print(line("  ", (f"{code}: {text.en} {remedy.en}", "dim")), soft_wrap=True)

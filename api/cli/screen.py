@@ -1,18 +1,39 @@
 """What commands share when they talk to a terminal."""
 
 import json
+import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
+import typer
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text as Line
 
 out = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
+AsJson = Annotated[bool, typer.Option("--json", help="每项一行 JSON / one JSON object a line")]
+
 T = TypeVar("T")
+
+
+def plain(value: object) -> str:
+    """Data as it may reach a terminal: each character that would steer it or hide is shown as U+FFFD."""
+    return "".join("\ufffd" if _unseen(ch) else ch for ch in str(value))
+
+
+def line(*parts: object) -> Line:
+    """One line of output: plain data, or `(data, style)`. Nothing in it is markup: names may hold `[/b]`."""
+    pairs = (part if isinstance(part, tuple) else (part, "") for part in parts)
+    return Line.assemble(*((plain(value), style) for value, style in pairs), overflow="fold")
+
+
+def _unseen(ch: str) -> bool:
+    # Control, format (bidirectional overrides among them), surrogate, line and paragraph separator.
+    return unicodedata.category(ch) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 class Bar:
@@ -37,5 +58,7 @@ def table(*headings: str, title: str | None = None) -> Table:
 
 
 def print_record(record: dict[str, Any]) -> None:
-    """One JSON object on one line of stdout."""
-    print(json.dumps(record, ensure_ascii=False, allow_nan=False), flush=True)  # noqa: T201 - the output itself
+    """One JSON object on one line of stdout, exact: what `plain` would replace is escaped instead."""
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    shown = "".join(json.dumps(ch)[1:-1] if _unseen(ch) else ch for ch in text)
+    print(shown, flush=True)  # noqa: T201 - the output itself

@@ -1,32 +1,29 @@
-"""The steps of a season: init, validate, screen, cases, gate, status."""
+"""The steps of a season: init, validate, screen, gate, status."""
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Annotated, Protocol
 
 import typer
+from rich.text import Text as Line
 
+from api.cli import cases
 from api.cli.office import DEFAULT_FOLDER, OfficeFolder, Today, enter
-from api.cli.screen import Bar, out, print_record, table
+from api.cli.screen import AsJson, Bar, line, out, print_record, table
 from certificates.gate import GateOutcome
 from certificates.print_run import RunState
 from imaging.verdict import Outcome
-from matching.case import CaseKind, CaseState, Side
+from matching.case import CaseState
 from matching.pairing import Role
 from registry.provenance import Provenance
 from registry.season import Season, days_left
 from registry.text import Text
-from runtime.db.schema import CaseRow
+from runtime.files import writing
 from runtime.settings import create_settings
-from runtime.steps.cases import decide_case, list_cases
 from runtime.steps.gate import gate_season, list_gate
 from runtime.steps.screen import screen_season
 from runtime.steps.status import status
 from runtime.steps.validate import validate_season
-
-AsJson = Annotated[bool, typer.Option("--json", help="每项一行 JSON / one JSON object a line")]
-cases = typer.Typer(help="案例 / cases", invoke_without_command=True)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,7 +31,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("init")(init)
     app.command("validate")(validate)
     app.command("screen")(screen)
-    app.add_typer(cases, name="cases")
+    app.add_typer(cases.app, name="cases")
     app.command("gate")(gate)
     app.command("status")(show_status)
 
@@ -49,18 +46,20 @@ def init(
     office: OfficeFolder = DEFAULT_FOLDER,
 ) -> None:
     """建立办公目录和数据库 / set up the office's folder and database."""
-    create_settings(
-        office,
-        school={
-            "code": school_code,
-            "name": school_name,
-            "president": president,
-            "co_sealed_with": co_sealed_with,
-        },
-        season={"code": Season.parse(season).code, "issued_on": issued_on.date()},
-    )
+    graduating = Season.parse(season)
+    with writing(office):
+        create_settings(
+            office,
+            school={
+                "code": school_code,
+                "name": school_name,
+                "president": president,
+                "co_sealed_with": co_sealed_with,
+            },
+            season={"code": graduating.code, "issued_on": issued_on.date()},
+        )
     enter(office)
-    out.print(f"已建立 {office}（{Season.parse(season).text.zh}）/ the office is ready", soft_wrap=True)
+    out.print(line(f"已建立 {office}（{graduating.text.zh}）/ the office is ready"), soft_wrap=True)
 
 
 def validate(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
@@ -68,8 +67,8 @@ def validate(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None
     desk = enter(office, today)
     validate_season(desk, Bar("检查照片"))
     now = status(desk)
-    out.print("照片：" + _counts(now.photos, Outcome))
-    out.print("来源：" + _counts(now.provenance, Provenance))
+    out.print("照片：" + _counts(now.photos, Outcome), soft_wrap=True)
+    out.print("来源：" + _counts(now.provenance, Provenance), soft_wrap=True)
 
 
 def screen(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
@@ -78,70 +77,13 @@ def screen(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
     screening = screen_season(desk, Bar("比对照片"))
     clear = sum(decision.verdict.clears for decision in screening.decisions.values())
     out.print(f"比对 {len(screening.decisions)} 人，相符 {clear} 人，案例 {len(screening.cases)} 个")
-
-
-@cases.callback()
-def all_cases(
-    context: typer.Context,
-    state: Annotated[CaseState | None, typer.Option(help="状态 / state")] = None,
-    as_json: AsJson = False,
-    office: OfficeFolder = DEFAULT_FOLDER,
-    today: Today = None,
-) -> None:
-    """列出案例 / list the cases."""
-    if context.invoked_subcommand:
-        return
-    desk = enter(office, today)
-    rows = list_cases(desk, *([state] if state else [CaseState.OPEN, CaseState.CONFIRMED, CaseState.CLEARED]))
-    if as_json:
-        for row in rows:
-            print_record(case_record(row, desk.today))
-        return
-    sheet = table("编号", "案例", "学号", "姓名", "哪张有误", "涉及", "原因", "截止", "状态")
-    for row in rows:
-        sheet.add_row(
-            str(row.id),
-            CaseKind(row.kind).text.zh,
-            row.student.student_number,
-            row.student.name,
-            Side(row.side).text.zh if row.side else "",
-            "、".join(other["key"] for other in row.involves),
-            row.cause["zh"],
-            f"{row.deadline}（余 {days_left(row.deadline, desk.today)} 天）",
-            CaseState(row.state).text.zh,
+    strays = len(status(desk).strays)
+    if strays:
+        out.print(
+            f"另有 {strays} 张图像不在名册中，用 yanqi status 查看 / pictures that fit no student",
+            style="yellow",
+            soft_wrap=True,
         )
-    out.print(sheet)
-
-
-@cases.command("show")
-def show_case(case_id: int, office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
-    """一个案例的全部内容（JSON）/ everything about one case, as JSON."""
-    desk = enter(office, today)
-    for row in list_cases(desk):
-        if row.id == case_id:
-            print_record(case_record(row, desk.today))
-            return
-    raise typer.BadParameter(f"没有案例 {case_id} / no such case")
-
-
-class Ruling(StrEnum):
-    """What a reviewer may decide."""
-
-    CONFIRMED = "confirmed"
-    CLEARED = "cleared"
-
-
-@cases.command("decide")
-def decide(
-    case_id: int,
-    ruling: Annotated[Ruling, typer.Argument(help="confirmed 确认有误 / cleared 核对无误")],
-    reviewer: Annotated[str, typer.Option(help="审核人 / reviewer")],
-    reason: Annotated[str, typer.Option(help="理由 / reason")],
-    office: OfficeFolder = DEFAULT_FOLDER,
-) -> None:
-    """由人处理一个案例 / a person decides one case."""
-    row = decide_case(enter(office), case_id, CaseState(ruling.value), reviewer, reason)
-    out.print(f"案例 {row.id}：{CaseState(row.state).text.zh} / {CaseState(row.state).text.en}")
 
 
 def gate(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None, as_json: AsJson = False) -> None:
@@ -158,14 +100,13 @@ def gate(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None, as_json: As
     sheet = table("学号", "姓名", "结论", "原因（规则）", "谁来办", "期限")
     for student, row in rows:
         outcome = GateOutcome(row.outcome)
-        colour = _GATE[outcome]
         sheet.add_row(
-            student.student_number,
-            student.name,
-            f"[{colour}]{outcome.text.zh}[/]",
-            "\n".join(f"{reason['zh']}（{reason['rule']}）" for reason in row.reasons),
-            "\n".join(reason["who_zh"] for reason in row.reasons),
-            "\n".join(reason["by"] for reason in row.reasons),
+            line(student.student_number),
+            line(student.name),
+            line((outcome.text.zh, _GATE[outcome])),
+            _stack(f"{reason['zh']}（{reason['rule']}）" for reason in row.reasons),
+            _stack(reason["who_zh"] for reason in row.reasons),
+            _stack(reason["by"] for reason in row.reasons),
         )
     out.print(sheet)
 
@@ -177,32 +118,22 @@ def show_status(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> N
     left = days_left(desk.season.image_deadline, desk.today)
     out.print(f"{desk.season.text.zh}　图像更正截止 {desk.season.image_deadline}，余 {left} 天")
     out.print(f"学生 {now.students}　社方原图 {now.originals}　已编号 {now.certificates}")
-    out.print("图像：" + _counts(now.images, Role))
-    out.print("照片：" + _counts(now.photos, Outcome))
-    out.print("来源：" + _counts(now.provenance, Provenance))
-    out.print("案例：" + _counts(now.cases, CaseState))
-    out.print("发证：" + _counts(now.gate, GateOutcome))
-    out.print("批次：" + _counts(now.runs, RunState))
+    out.print("图像：" + _counts(now.images, Role), soft_wrap=True)
+    out.print("照片：" + _counts(now.photos, Outcome), soft_wrap=True)
+    out.print("来源：" + _counts(now.provenance, Provenance), soft_wrap=True)
+    out.print("案例：" + _counts(now.cases, CaseState), soft_wrap=True)
+    out.print("发证：" + _counts(now.gate, GateOutcome), soft_wrap=True)
+    out.print("批次：" + _counts(now.runs, RunState), soft_wrap=True)
+    out.print(f"不在名册中的图像：{len(now.strays)} 张 / pictures that fit no student")
+    for stray in now.strays:
+        out.print(
+            line("  ", (stray.role.text.zh, "yellow"), f" {stray.key} {stray.file_name} 不在名册中"),
+            soft_wrap=True,
+        )
 
 
-def case_record(row: CaseRow, today: date) -> dict[str, object]:
-    """A case as JSON."""
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "student_number": row.student.student_number,
-        "side": row.side or None,
-        "involves": row.involves,
-        "cause": row.cause,
-        "handling": row.handling,
-        "report_to": row.report_to,
-        "deadline": row.deadline.isoformat(),
-        "days_left": days_left(row.deadline, today),
-        "evidence": row.evidence,
-        "state": row.state,
-        "decided_by": row.decided_by,
-        "reason": row.reason,
-    }
+def _stack(lines: Iterable[str]) -> Line:
+    return Line("\n", overflow="fold").join(line(one) for one in lines)
 
 
 class _Word(Protocol):

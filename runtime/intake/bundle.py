@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO, Self
 from zipfile import ZipInfo
 
@@ -19,14 +19,14 @@ from runtime.intake.archive_errors import (
     UnsupportedArchive,
 )
 from runtime.intake.encodings import decode_name
+from runtime.intake.kinds import is_table
+from runtime.intake.lines import MAX_BYTES
 from runtime.intake.zips import MAX_ENTRIES, MAX_TOTAL, Zip
 
 MAX_PHOTO = 2 * 1024**2
-MAX_TABLE = 64 * 1024**2
 MAX_BATCH = 512 * 1024**2
 # An inner ZIP is held in memory while its entries are read; 1,000 photos of one site are some 40 MB.
 MAX_NESTED = 256 * 1024**2
-_TABLES = frozenset((".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".dbf"))
 _OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08")
 _JUNK = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
 
@@ -198,7 +198,7 @@ def _read_file(name: str, path: Path) -> bytes:
 def _limit(name: str) -> int:
     if _is_zip(name):
         return MAX_NESTED
-    return MAX_TABLE if PurePosixPath(name).suffix.lower() in _TABLES else MAX_PHOTO
+    return MAX_BYTES if is_table(name) else MAX_PHOTO
 
 
 def _is_zip(name: str) -> bool:

@@ -1,5 +1,6 @@
 """The table behind `yanqi render`: rows to Certificates, each with its photo from a folder."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +13,9 @@ from registry.errors import OfficeError
 from registry.identifiers import CertificateNumber, Level, StudentNumber, StudyKind
 from registry.names import normalise_name
 from registry.text import Text
-from runtime.intake.bundle import Entry
+from runtime.intake.bundle import BadEntry, Entry
 from runtime.intake.keys import key_of
+from runtime.intake.kinds import is_photo
 from runtime.intake.problems import RowProblem, RowReader, row_readers
 from runtime.intake.tables import Table
 from runtime.intake.values import parse_date, parse_level, parse_sex, short_text
@@ -27,6 +29,14 @@ class PhotoNotFound(OfficeError):
     remedy = Text("照片以学号命名，或在“照片”列写文件名。", "Name it by 学号, or give a photo column.")
 
 
+class PhotoAmbiguous(OfficeError):
+    """Several photos of the folder have the key of one row."""
+
+    code = "render.photo_ambiguous"
+    text = Text("照片文件夹里有 {count} 张该生的照片。", "The folder holds {count} photos of this student.")
+    remedy = Text("只留一张正确的照片。", "Keep the right one only.")
+
+
 @dataclass(frozen=True, slots=True)
 class Defaults:
     """What a row says where the table has no such column. The school follows the season of entry."""
@@ -38,19 +48,26 @@ class Defaults:
     issued_on: date | None
 
 
+Photos = dict[str, list[Entry | BadEntry]]  # by the key in the file name
+
+
 def school_at(enrolled_on: date) -> str:
     """The open university's name: renamed in 2012, on certificates of entrants from autumn 2013 on."""
     return "国家开放大学" if enrolled_on >= date(2013, 9, 1) else "中央广播电视大学"
 
 
 def read_certificates(
-    table: Table, photos: Iterable[Entry], defaults: Defaults
+    table: Table, photos: Iterable[Entry | BadEntry], defaults: Defaults
 ) -> tuple[tuple[Certificate, ...], tuple[RowProblem, ...]]:
     """The certificates of the rows without problems, and every problem of the others.
 
-    A photo is found by the `photo` column, else by 学号, else by certificate number. Raises InvalidHeaders.
+    A photo is found by the `photo` column, else by 学号, else by certificate number; two for one row are
+    one too many. Raises InvalidHeaders.
     """
-    by_key = {key_of(photo.name): photo for photo in photos}
+    by_key: Photos = defaultdict(list)
+    for photo in photos:
+        if is_photo(photo.name):
+            by_key[key_of(photo.name)].append(photo)
     readers = row_readers(table, CERTIFICATE_DATA)
     certificates = [_certificate(reader, by_key, defaults) for reader in readers]
     return (
@@ -59,7 +76,7 @@ def read_certificates(
     )
 
 
-def _certificate(reader: RowReader, photos: Mapping[str, Entry], defaults: Defaults) -> Certificate | None:
+def _certificate(reader: RowReader, photos: Photos, defaults: Defaults) -> Certificate | None:
     values: dict[str, Any] = {
         column: reader.read(column, parse) if reader.text(column) or column in _REQUIRED else None
         for column, parse in _PARSERS.items()
@@ -85,13 +102,18 @@ def _certificate(reader: RowReader, photos: Mapping[str, Entry], defaults: Defau
     )
 
 
-def _photo(reader: RowReader, photos: Mapping[str, Entry]) -> bytes | None:
+def _photo(reader: RowReader, photos: Photos) -> bytes | None:
     names = (reader.text(column) for column in ("photo", "student_number", "certificate_number"))
-    entry = next((photos[key_of(name)] for name in names if name and key_of(name) in photos), None)
+    found = next((photos[key_of(name)] for name in names if name and key_of(name) in photos), [])
+    found = [photo for photo in found if photo.name.split("/")[-1] == reader.text("photo")] or found
     try:
-        if entry is None:
-            raise PhotoNotFound
-        return entry.read()
+        if len(found) > 1:
+            raise PhotoAmbiguous(count=len(found))
+        for photo in found:
+            if isinstance(photo, BadEntry):
+                raise photo.error
+            return photo.read()
+        raise PhotoNotFound
     except OfficeError as error:
         reader.report("photo", error.sentence, error.cure)
         return None

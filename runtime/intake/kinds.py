@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 _PHOTOS = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp"})
-_TABLES = frozenset({".csv", ".tsv", ".txt", ".dbf", ".xlsx", ".xls", ".ods"})
+_TABLES = frozenset({".csv", ".tsv", ".txt", ".dbf", ".xlsx", ".xlsm", ".xls", ".ods"})
 
 
 def is_photo(name: str) -> bool:

@@ -20,7 +20,7 @@ class UnknownCase(OfficeError):
 
     code = "case.unknown"
     text = Text("没有案例 {id}。", "There is no case {id}.")
-    remedy = Text("运行 yanqi cases list 查看案例。", "`yanqi cases list` lists them.")
+    remedy = Text("运行 yanqi cases 查看案例。", "`yanqi cases` lists them.")
 
 
 class CaseSuperseded(OfficeError):

@@ -18,9 +18,11 @@ from registry.identifiers import IdNumber, InvalidIdNumber
 from registry.student import Student
 from runtime.db.schema import CertificateRow, ImageRow, StudentRow
 from runtime.db.session import transaction
+from runtime.files import read_bounded
 from runtime.intake.bundle import BadEntry, open_bundle
 from runtime.intake.keys import key_of
 from runtime.intake.kinds import is_photo, is_table
+from runtime.intake.lines import MAX_BYTES
 from runtime.intake.roster import read_roster
 from runtime.intake.tables import read_table
 from runtime.office import Office
@@ -32,7 +34,7 @@ from runtime.steps.season import students
 
 def import_roster(office: Office, path: Path) -> Imported:
     """Add or correct students from one roster. Raises OfficeError where the file as a whole is unusable."""
-    data = path.read_bytes()
+    data = read_bounded(path, MAX_BYTES)
     reading = read_roster(read_table(path.name, data))
     with transaction(office.database) as session:
         sha256 = digest([data])

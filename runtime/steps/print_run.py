@@ -27,6 +27,7 @@ from registry.student import SealType
 from registry.text import Text
 from runtime.db.schema import CertificateRow, GateRow, PrintPageRow, PrintRunRow, StudentRow
 from runtime.db.session import reading, transaction
+from runtime.files import write_atomic
 from runtime.office import Office
 from runtime.steps.gate import ask_gate
 from runtime.steps.numbers import reserve
@@ -184,8 +185,8 @@ def render_run(office: Office, run_id: int) -> Path:
     if run.pdf_sha256 not in ("", sha256):
         raise RunNotReproducible(id=run_id)
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / PDF, pdf)
-    _write(folder / MANIFEST, _manifest(report.pages))
+    write_atomic(folder / PDF, pdf)
+    write_atomic(folder / MANIFEST, _manifest(report.pages))
     with transaction(office.database) as session:
         kept = session.get_one(PrintRunRow, run_id)
         kept.pdf_sha256 = sha256
@@ -254,9 +255,3 @@ def _manifest(pages: Sequence[PageEntry]) -> bytes:
     writer.writerow(["page", "certificate_number", "student_number", "photo_sha256"])
     writer.writerows([one.page, one.number, one.student_number, one.photo_sha256] for one in pages)
     return text.getvalue().encode()
-
-
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_suffix(path.suffix + ".part")
-    part.write_bytes(data)
-    part.replace(path)

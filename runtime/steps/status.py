@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from matching.pairing import Role
 from runtime.db.schema import (
     CaseRow,
     CertificateRow,
@@ -18,11 +19,21 @@ from runtime.db.schema import (
 )
 from runtime.db.session import reading
 from runtime.office import Office
+from runtime.steps.season import pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A picture whose key, 学号 or 身份证号, fits no student of the roster."""
+
+    role: Role
+    key: str
+    file_name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Counts of a season, each by the word of its own field."""
+    """Counts of a season, each by the word of its own field, and the pictures that fit nobody."""
 
     students: int
     originals: int
@@ -33,6 +44,7 @@ class Status:
     gate: dict[str, int]
     certificates: int
     runs: dict[str, int]
+    strays: tuple[Stray, ...]
 
 
 def status(office: Office) -> Status:
@@ -86,7 +98,15 @@ def status(office: Office) -> Status:
                 .where(PrintRunRow.season == season)
                 .group_by(PrintRunRow.state),
             ),
+            strays=_strays(session, season),
         )
+
+
+def _strays(session: Session, season: str) -> tuple[Stray, ...]:
+    rows = session.scalars(select(ImageRow).where(ImageRow.season == season))
+    file_names = {(row.role, row.key): row.file_name for row in rows}
+    _, strays = pictures(session, season)
+    return tuple(Stray(stray.role, stray.key, file_names[stray.role.value, stray.key]) for stray in strays)
 
 
 def _count(session: Session, query: Select[int]) -> int:

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from registry.identifiers import (
@@ -130,6 +130,11 @@ def test_serials_fit_six_digits(serial: int) -> None:
 
 
 @settings(deadline=None)
-@given(st.text(st.sampled_from("0123456789Xxa０９Ｘｘ -－–'’\u3000\u00a0\u200b\t张·")))
+@given(
+    st.text(st.sampled_from("0123456789Xxa０９Ｘｘ -－–'’\u3000\u00a0\u200b\t张·E\u02d8\u0301\u0390ß"))
+    | st.text()
+)
+@example("E\u02d8")
+@example("\u0390")
 def test_tidy_is_idempotent(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)

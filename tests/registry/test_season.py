@@ -51,3 +51,9 @@ def test_the_last_day_counts() -> None:
 )
 def test_central_printing_began_in_autumn_2009(season: Season, printed: bool) -> None:
     assert season.centrally_printed is printed
+
+
+def test_seasons_have_no_order_of_their_own() -> None:
+    """By their words autumn would come before spring."""
+    with pytest.raises(TypeError):
+        sorted([Season(2026, Half.SPRING), Season(2026, Half.AUTUMN)])  # type: ignore[type-var]

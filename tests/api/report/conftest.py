@@ -142,7 +142,12 @@ def make_season(folder: Path) -> Made:
             case_row(students[2], CaseKind.DUPLICATE, None, [], [], CaseState.SUPERSEDED),
         ]
         session.add_all(cases)
-        certificate = CertificateRow(student_id=students[2].id, number=NUMBER, reserved_at=DEMO_CLOCK)
+        certificate = CertificateRow(
+            student_id=students[2].id,
+            student_number=students[2].student_number,
+            number=NUMBER,
+            reserved_at=DEMO_CLOCK,
+        )
         session.add(certificate)
         session.flush()
         session.add(run_row(certificate.id, students[2], blobs[2]))

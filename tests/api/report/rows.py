@@ -145,6 +145,8 @@ def case_row(
         fingerprint=f"{kind}-{student.student_number}",
         kind=kind.value,
         student=student,
+        certificate_photo="",
+        eregistration_image="",
         side=side.value if side else "",
         involves=involves,
         cause={"zh": "可能抄错。", "en": "Probably a slip."},

@@ -201,7 +201,7 @@ def test_overlapping_entries_refuse_the_archive(saved: Saver) -> None:
 
 
 def test_limits_by_kind(saved: Saver, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_TABLE", 3 * 1024**2)
+    monkeypatch.setattr(module, "MAX_BYTES", 3 * 1024**2)
     photo, table = os.urandom(2 * 1024**2), os.urandom(3 * 1024**2)
     data = zip_bytes([("1.jpg", photo), ("2.jpg", photo + b"x"), ("3.csv", table), ("4.csv", table + b"x")])
     assert saved(data) == {

@@ -1,6 +1,7 @@
 import pytest
 
 from runtime.intake.keys import key_of
+from runtime.intake.kinds import is_photo, is_table
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,15 @@ def test_keys_in_file_names(name: str, key: str) -> None:
 @pytest.mark.parametrize("name", ["张三.jpg", "2023000123_110105194912310021.jpg", "照片.jpg", ".jpg", ""])
 def test_a_name_without_one_clear_key_joins_nothing(name: str) -> None:
     assert not key_of(name).isalnum() or not key_of(name).isascii()
+
+
+@pytest.mark.parametrize("ending", [".jpg", ".JPEG", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp"])
+def test_every_ending_of_a_picture_is_no_part_of_its_key(ending: str) -> None:
+    assert is_photo(f"张三{ending}")
+    assert key_of(f"张三{ending}") == "张三"
+
+
+@pytest.mark.parametrize("ending", [".csv", ".tsv", ".txt", ".dbf", ".xlsx", ".xlsm", ".XLS", ".ods"])
+def test_every_table_we_read_is_known_by_its_ending(ending: str) -> None:
+    assert is_table(f"roster{ending}")
+    assert not is_photo(f"roster{ending}")
