@@ -112,17 +112,26 @@ def check_photos(
 def judge_photo(photo: Submitted, standard: Standard) -> Record:
     """The record of one photo."""
     if photo.error is not None:
-        return refusal(photo, photo.error, standard)
+        return named(photo, standard, _failed(photo.error, Severity.REJECT, Outcome.REJECTED))
     verdict = validate(photo.data or b"", standard, Path(photo.name).name)
-    return {"file": photo.name, "sha256": verdict.sha256, "standard": standard.key, **verdict.as_record()}
+    return named(photo, standard, verdict.as_record())
 
 
-def refusal(photo: Submitted, error: OfficeError, standard: Standard) -> Record:
-    """The record of a file that could not be looked at."""
+def named(photo: Submitted, standard: Standard, judgement: Record) -> Record:
+    """A judgement with the file it is about, and what it depends on."""
+    return {"file": photo.name, "sha256": photo.sha256, "standard": standard.key, **judgement}
+
+
+def broken_off(lost: Lost) -> Record:
+    """The judgement where the checks broke off: never a pass, and a person looks."""
+    return _failed(CheckCrashed(reason=lost.reason), Severity.REVIEW, Outcome.REVIEW)
+
+
+def _failed(error: OfficeError, severity: Severity, outcome: Outcome) -> Record:
     finding = {
         "id": error.code,
         "word": "FileReadable",
-        "severity": Severity.REJECT.value,
+        "severity": severity.value,
         "value": None,
         "limit": None,
         "unit": None,
@@ -131,15 +140,7 @@ def refusal(photo: Submitted, error: OfficeError, standard: Standard) -> Record:
         "remedy_zh": error.cure.zh,
         "remedy_en": error.cure.en,
     }
-    return {
-        "file": photo.name,
-        "sha256": photo.sha256,
-        "standard": standard.key,
-        "verdict": Outcome.REJECTED.value,
-        "findings": [finding],
-        "not_assessed": [],
-        "measures": {},
-    }
+    return {"verdict": outcome.value, "findings": [finding], "not_assessed": [], "measures": {}}
 
 
 def _chunks(photos: Iterable[Submitted]) -> Iterator[list[Submitted]]:

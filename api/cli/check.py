@@ -14,12 +14,12 @@ from imaging.standard import DEFAULT, Standard, load_standard
 from imaging.verdict import Outcome
 from registry.ports import Executor, Lost
 from runtime.checking import (
-    CheckCrashed,
     Record,
+    broken_off,
     check_photos,
     count_photos,
     judge_photo,
-    refusal,
+    named,
     submitted,
 )
 from runtime.executors.local import local_executor
@@ -69,7 +69,7 @@ def _records(paths: list[Path], standard: Standard, executor: Executor) -> Itera
     for chunk in check_photos(submitted(paths), executor, partial(judge_photo, standard=standard)):
         for photo, record in chunk:
             if isinstance(record, Lost):
-                yield refusal(photo, CheckCrashed(reason=record.reason), standard)
+                yield named(photo, standard, broken_off(record))
             else:
                 yield record
 

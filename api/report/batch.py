@@ -14,7 +14,7 @@ from api.report.batch_pictures import Drawn, PictureFolder, judge_and_draw
 from api.report.batch_tables import write_csv, write_workbook
 from imaging.standard import Standard
 from registry.ports import Executor, Lost, Progress
-from runtime.checking import CheckCrashed, Record, Submitted, check_photos, refusal, submitted
+from runtime.checking import Record, Submitted, broken_off, check_photos, named, submitted
 from runtime.results import Key, ResultsLog, read_results, result_key
 
 RESULTS, PAGE, WORKBOOK, TABLE, PICTURES = (
@@ -85,5 +85,5 @@ def check_batch(
 
 def _drawn(photo: Submitted, result: Drawn | Lost, standard: Standard) -> Drawn:
     if isinstance(result, Lost):
-        return Drawn(refusal(photo, CheckCrashed(reason=result.reason), standard), {})
+        return Drawn(named(photo, standard, broken_off(result)), {})
     return result
