@@ -60,12 +60,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class FaceBox:
-    """From cheek to cheek and from the crown to the chin, in px of the picture."""
+    """From cheek to cheek and from the crown to the chin; the width allowed, where the standard has one.
+
+    All in px of the picture.
+    """
 
     x: float
     y: float
     width: float
     height: float
+    low: float | None
+    high: float | None
     fits: bool
 
 
@@ -155,7 +160,7 @@ def overlay_of(measures: Mapping[str, Any], found: Set[str], standard: Standard)
             for name, label, limit in _drawn(standard)
             if measures.get(name) is not None and limit.min is not None and limit.max is not None
         ),
-        face=_face_box(measures, found, width, height),
+        face=_face_box(measures, found, standard, width, height),
         eye_line=float(measures["geometry.eye_line"]),
         middle=(0.5 + float(measures["geometry.off_centre"])) * width,
         centred="geometry.off_centre" not in found,
@@ -164,7 +169,10 @@ def overlay_of(measures: Mapping[str, Any], found: Set[str], standard: Standard)
     )
 
 
-def _face_box(measures: Mapping[str, Any], found: Set[str], width: float, height: float) -> FaceBox:
+def _face_box(
+    measures: Mapping[str, Any], found: Set[str], standard: Standard, width: float, height: float
+) -> FaceBox:
+    limit, scale = standard.limit("geometry.face_width") or Limit(), height / standard.height
     eyes, across = float(measures["geometry.eye_line"]), float(measures["geometry.face_width"])
     to_chin = float(measures["geometry.head_size"]) * height
     crown = measures.get("background.hair_top")
@@ -174,6 +182,8 @@ def _face_box(measures: Mapping[str, Any], found: Set[str], width: float, height
         y=top,
         width=across,
         height=eyes + to_chin - top,
+        low=None if limit.min is None else limit.min * scale,
+        high=None if limit.max is None else limit.max * scale,
         fits="geometry.face_width" not in found,
     )
 
