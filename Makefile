@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types docs lock clean
+.PHONY: demo test soak bench lint types docs lock clean
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.lock pyproject.toml
@@ -21,6 +21,20 @@ demo: $(READY)
 
 test: $(READY) lint types
 	$(BIN)/python -m pytest
+
+# Long runs: checks killed at random points, and whatever else takes minutes.
+soak: $(READY)
+	$(BIN)/python -m pytest -m soak
+
+# `make bench` measures what needs no data; `make bench DATA=DIR` also what needs research sets (bench/*.py).
+bench: $(READY)
+	$(BIN)/python -m bench.print
+	$(BIN)/python -m bench.validate
+ifdef DATA
+	$(BIN)/python -m bench.checks --data $(DATA)
+	$(BIN)/python -m bench.same_picture --data $(DATA)
+	$(BIN)/python -m bench.engines --data $(DATA)
+endif
 
 lint: $(READY)
 	$(BIN)/ruff check .

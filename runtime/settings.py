@@ -73,6 +73,7 @@ class Settings(_Section):
     blobs: str = "blobs"
     engine: str = "opencv_sface"
     standard: str = "chsi-2017"
+    workers: int = Field(default=0, ge=0, le=64)  # processes that check photos; 0: one a core, at most 4
     fonts: str = ""  # folder of additional fonts, for characters the shipped ones lack
     provider: tuple[ProviderSettings, ...] = ()  # beside 中国图片社, which needs no entry
 

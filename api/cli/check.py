@@ -1,21 +1,32 @@
 """`yanqi check`: photos against the standard, without any office."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
-from api.cli.screen import out, print_record
-from imaging.pipeline import validate
+from api.cli.screen import Bar, out, print_record, table
+from api.report.batch import Batch, check_batch
 from imaging.standard import DEFAULT, Standard, load_standard
 from imaging.verdict import Outcome
-from registry.errors import OfficeError
-from runtime.intake.bundle import BadEntry, open_bundle
-from runtime.intake.kinds import is_photo
+from registry.ports import Executor, Lost
+from runtime.checking import (
+    Record,
+    broken_off,
+    check_photos,
+    count_photos,
+    judge_photo,
+    named,
+    submitted,
+)
+from runtime.executors.local import local_executor
 
 _MARKS = {"accepted": "[green]通过[/]", "review": "[yellow]复核[/]", "rejected": "[red]不合格[/]"}
 _COLOURS = {"reject": "red", "review": "yellow", "info": "dim"}
+_OWN = ("sha256", "standard")  # of results.jsonl, to find results again
 
 
 def check(
@@ -26,6 +37,17 @@ def check(
     profile: Annotated[
         str, typer.Option(help="照片标准或其 TOML 文件 / standard, or its TOML file")
     ] = DEFAULT,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, max=64, help="同时检查的进程数 / processes to check with")
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            file_okay=False,
+            help="报告和问题表的目录；中断后再运行即继续 / folder for the report; run again to go on",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="每张一行 JSON / one JSON object a line")] = False,
 ) -> None:
     """检查照片是否合格，一次列出全部问题 / every fault of each photo at once.
@@ -33,52 +55,54 @@ def check(
     退出码 0 全部合格，1 有不合格 / exit status 0: all accepted, 1: some not.
     """
     standard = load_standard(profile)
-    worst = 0
-    for record in _records(paths, standard):
-        worst |= record["verdict"] != Outcome.ACCEPTED
-        if as_json:
-            print_record(record)
-        else:
-            _show(record)
+    count = count_photos(paths)
+    executor = local_executor(jobs, count)
+    if folder is None:
+        worst = _each(_records(paths, standard, executor), as_json)
+    else:
+        batch = check_batch(paths, standard, executor, folder, count, Bar("检查照片"))
+        worst = _each(batch.records(), as_json=True) if as_json else _summary(batch)
     raise typer.Exit(int(worst))
 
 
-def _records(paths: list[Path], standard: Standard) -> Iterator[dict[str, Any]]:
-    for path in paths:
-        if path.is_file() and path.suffix.lower() != ".zip":
-            yield {"file": str(path), **validate(path.read_bytes(), standard, path.name).as_record()}
-            continue
-        with open_bundle(path) as bundle:
-            for item in bundle:
-                name = str(path / item.name)
-                if isinstance(item, BadEntry):
-                    yield {"file": name, **_unreadable(item.error)}
-                elif is_photo(item.name):
-                    try:
-                        record = validate(item.read(), standard, item.name).as_record()
-                    except OfficeError as error:
-                        record = _unreadable(error)
-                    yield {"file": name, **record}
+def _records(paths: list[Path], standard: Standard, executor: Executor) -> Iterator[Record]:
+    for chunk in check_photos(submitted(paths), executor, partial(judge_photo, standard=standard)):
+        for photo, record in chunk:
+            if isinstance(record, Lost):
+                yield named(photo, standard, broken_off(record))
+            else:
+                yield record
 
 
-def _unreadable(error: OfficeError) -> dict[str, Any]:
-    finding = {
-        "id": error.code,
-        "word": "FileReadable",
-        "severity": "reject",
-        "value": None,
-        "limit": None,
-        "unit": None,
-        "zh": error.sentence.zh,
-        "en": error.sentence.en,
-        "remedy_zh": error.cure.zh,
-        "remedy_en": error.cure.en,
-    }
-    return {"verdict": Outcome.REJECTED.value, "findings": [finding], "not_assessed": [], "measures": {}}
+def _each(records: Iterator[Record], as_json: bool) -> bool:
+    worst = False
+    for record in records:
+        worst |= record["verdict"] != Outcome.ACCEPTED
+        if as_json:
+            print_record({name: value for name, value in record.items() if name not in _OWN})
+        else:
+            _show(record)
+    return worst
+
+
+def _summary(batch: Batch) -> bool:
+    counts = batch.counts
+    out.print(
+        "，".join(f"{_MARKS[one]} {counts.outcomes[one]} 张" for one in Outcome)
+        + f"，共 {counts.photos} 张 [dim]{counts.photos} photos[/]"
+    )
+    if counts.faults:
+        shown = table("照片 photos", "问题 fault", "代码 id")
+        for fault in counts.faults:
+            shown.add_row(str(fault.count), f"{fault.name.zh} {fault.name.en}", fault.id)
+        out.print(shown)
+    for path in batch.files:
+        out.print(str(path), soft_wrap=True)
+    return counts.outcomes[Outcome.ACCEPTED] < counts.photos
 
 
 def _show(record: dict[str, Any]) -> None:
-    out.print(f"{_MARKS[record['verdict']]} {record['file']}", soft_wrap=True)
+    out.print(f"{_MARKS[record['verdict']]} {escape(record['file'])}", soft_wrap=True)
     for finding in record["findings"]:
         colour = _COLOURS[finding["severity"]]
         out.print(

@@ -17,6 +17,16 @@ def write_report(office: Office, path: Path) -> None:
 
     Raises BlobMissing, BlobDamaged where the store has lost a picture.
     """
+    page = (
+        page_environment()
+        .get_template("report.html")
+        .render(view=season_view(office), picture=Thumbnails(office.blobs, _PICTURE).data_uri)
+    )
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def page_environment() -> Environment:
+    """Jinja over the templates of the reports: everything escaped, nothing undefined."""
     environment = Environment(
         loader=PackageLoader("api.report"),
         autoescape=True,
@@ -25,10 +35,7 @@ def write_report(office: Office, path: Path) -> None:
         lstrip_blocks=True,
     )
     environment.filters["due"] = due
-    page = environment.get_template("report.html").render(
-        view=season_view(office), picture=Thumbnails(office.blobs, _PICTURE).data_uri
-    )
-    path.write_text(page, encoding="utf-8", newline="\n")
+    return environment
 
 
 def due(days: int) -> Text:

@@ -59,12 +59,29 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class FaceBox:
+    """From cheek to cheek and from the crown to the chin; the width allowed, where the standard has one.
+
+    All in px of the picture.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    low: float | None
+    high: float | None
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Overlay:
     """What is drawn over the photo, in its own px. `roll` in degrees, > 0 clockwise."""
 
     width: float
     height: float
     lines: tuple[Line, ...]
+    face: FaceBox
     eye_line: float
     middle: float
     centred: bool
@@ -89,21 +106,27 @@ class PhotoView:
 
 
 def photo_view(student: StudentView, row: PhotoVerdictRow, standard: Standard) -> PhotoView:
-    """The view of one verdict, hardest findings first, what was not assessed last."""
+    """The view of one verdict."""
     record = row.record
+    findings = findings_of(record)
+    return PhotoView(
+        student=student,
+        sha256=row.sha256,
+        outcome=Outcome(row.outcome),
+        findings=findings,
+        overlay=overlay_of(record["measures"], {one.id for one in findings}, standard),
+    )
+
+
+def findings_of(record: Mapping[str, Any]) -> tuple[FindingView, ...]:
+    """The findings of a verdict's record, hardest first, what was not assessed last."""
     found = [_finding(one) for one in record["findings"]]
     found.sort(key=lambda one: list(Severity).index(one.severity) if one.severity else len(Severity))
     unclear: dict[Text, list[str]] = defaultdict(list)  # one reason often covers several checks
     for one in record["not_assessed"]:
         unclear[Text(one["zh"], one["en"])].append(one["id"])
     missed = [FindingView(", ".join(ids), None, text, None, "", "", "") for text, ids in unclear.items()]
-    return PhotoView(
-        student=student,
-        sha256=row.sha256,
-        outcome=Outcome(row.outcome),
-        findings=(*found, *missed),
-        overlay=_overlay(record["measures"], {one.id for one in found}, standard),
-    )
+    return (*found, *missed)
 
 
 def _finding(one: Mapping[str, Any]) -> FindingView:
@@ -119,7 +142,8 @@ def _finding(one: Mapping[str, Any]) -> FindingView:
     )
 
 
-def _overlay(measures: Mapping[str, Any], found: Set[str], standard: Standard) -> Overlay | None:
+def overlay_of(measures: Mapping[str, Any], found: Set[str], standard: Standard) -> Overlay | None:
+    """What to draw over a photo with these measures and findings; None where there is no face or scale."""
     if measures.get("geometry.eye_line") is None:
         return None
     width, height = float(measures["file.width"]), float(measures["file.height"])
@@ -136,11 +160,31 @@ def _overlay(measures: Mapping[str, Any], found: Set[str], standard: Standard) -
             for name, label, limit in _drawn(standard)
             if measures.get(name) is not None and limit.min is not None and limit.max is not None
         ),
+        face=_face_box(measures, found, standard, width, height),
         eye_line=float(measures["geometry.eye_line"]),
         middle=(0.5 + float(measures["geometry.off_centre"])) * width,
         centred="geometry.off_centre" not in found,
         roll=float(measures.get("geometry.roll") or 0.0),
         upright="geometry.roll" not in found,
+    )
+
+
+def _face_box(
+    measures: Mapping[str, Any], found: Set[str], standard: Standard, width: float, height: float
+) -> FaceBox:
+    limit, scale = standard.limit("geometry.face_width") or Limit(), height / standard.height
+    eyes, across = float(measures["geometry.eye_line"]), float(measures["geometry.face_width"])
+    to_chin = float(measures["geometry.head_size"]) * height
+    crown = measures.get("background.hair_top")
+    top = eyes - to_chin if crown is None else float(crown)  # the eyes lie about halfway down a head
+    return FaceBox(
+        x=(0.5 + float(measures["geometry.off_centre"])) * width - across / 2,
+        y=top,
+        width=across,
+        height=eyes + to_chin - top,
+        low=None if limit.min is None else limit.min * scale,
+        high=None if limit.max is None else limit.max * scale,
+        fits="geometry.face_width" not in found,
     )
 
 

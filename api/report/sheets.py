@@ -26,7 +26,8 @@ class Sheet:
     headings: tuple[Heading, ...]
 
 
-def _headings(*columns: tuple[str, str, int]) -> tuple[Heading, ...]:
+def headings(*columns: tuple[str, str, int]) -> tuple[Heading, ...]:
+    """Columns from their Chinese heading, English heading and width."""
     return tuple(Heading(Text(zh, en), width) for zh, en, width in columns)
 
 
@@ -34,7 +35,7 @@ _WHO = (("学号", "student number", 16), ("姓名", "name", 14), ("教学点", 
 
 CASES = Sheet(
     "案例",
-    _headings(
+    headings(
         ("编号", "no.", 8),
         ("案例", "case", 20),
         *_WHO,
@@ -53,7 +54,7 @@ CASES = Sheet(
 )
 FINDINGS = Sheet(
     "照片问题",
-    _headings(
+    headings(
         *_WHO,
         ("结论", "effect", 16),
         ("问题", "finding", 48),
@@ -65,7 +66,7 @@ FINDINGS = Sheet(
 )
 VERDICTS = Sheet(
     "发证结论",
-    _headings(
+    headings(
         *_WHO[:2],
         ("盖章方式", "seal", 20),
         ("结论", "verdict", 20),

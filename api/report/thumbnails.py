@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import cv2
 
-from imaging.photo import read_photo
+from imaging.photo import Pixels, read_photo
 from registry.errors import OfficeError
 from runtime.blobs.folder import FolderBlobs
 
@@ -34,8 +34,13 @@ class Thumbnails:
             pixels = read_photo(data).pixels
         except OfficeError:
             return None
-        height, width = pixels.shape[:2]
-        scale = min(1.0, self._height / height, self._height / width)
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
-        return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()
+        return shrink(pixels, self._height)
+
+
+def shrink(pixels: Pixels, most: int) -> bytes:
+    """A JPEG of BGR pixels (h, w, 3), at most `most` px high and wide; never enlarged."""
+    height, width = pixels.shape[:2]
+    scale = min(1.0, most / height, most / width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+    return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1].tobytes()

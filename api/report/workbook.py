@@ -22,9 +22,9 @@ from api.report.sheets import CASES, FINDINGS, VERDICTS, Cell, Sheet, case_rows,
 from api.report.thumbnails import Thumbnails
 from runtime.office import Office
 
-_HEAD = PatternFill("solid", fgColor="9A1B1E")
+HEAD = PatternFill("solid", fgColor="9A1B1E")
 _RULE = Border(bottom=Side("thin", color="D9D2C7"))
-_TOP = Alignment(vertical="top", wrap_text=True)
+TOP = Alignment(vertical="top", wrap_text=True)
 _PICTURE = (72, 96)  # px, 3:4
 _PICTURE_ROW = 80  # points: a picture and its margin
 _LINE = 15  # points
@@ -48,14 +48,14 @@ def write_cases(office: Office, path: Path) -> None:
     book.properties.creator = "Yanqi"
     buffer = io.BytesIO()
     book.save(buffer)
-    path.write_bytes(_timeless(buffer.getvalue()))
+    path.write_bytes(timeless(buffer.getvalue()))
 
 
 def _fill(book: Workbook, sheet: Sheet, rows: Iterable[tuple[Cell, ...]]) -> Worksheet:
     page: Worksheet = book.create_sheet(sheet.title)
     for column, heading in enumerate(sheet.headings, 1):
         cell = page.cell(1, column, f"{heading.text.zh}\n{heading.text.en}")
-        cell.font, cell.fill, cell.alignment = Font(bold=True, color="FFFFFF"), _HEAD, _TOP
+        cell.font, cell.fill, cell.alignment = Font(bold=True, color="FFFFFF"), HEAD, TOP
         page.column_dimensions[get_column_letter(column)].width = heading.width
     for row, values in enumerate(rows, 2):
         for column, value in enumerate(values, 1):
@@ -71,7 +71,7 @@ def _fill(book: Workbook, sheet: Sheet, rows: Iterable[tuple[Cell, ...]]) -> Wor
 
 def _write(page: Worksheet, row: int, column: int, value: Cell) -> None:
     cell = page.cell(row, column, inert(value) if isinstance(value, str) else value)
-    cell.alignment, cell.border = _TOP, _RULE
+    cell.alignment, cell.border = TOP, _RULE
     if isinstance(value, str):
         cell.number_format = "@"  # numbers of the trade are text: a spreadsheet would round 18 digits
     elif isinstance(value, date):
@@ -101,7 +101,7 @@ def _lines(text: str, width: int) -> int:
     return -(-sum(2 if east_asian_width(ch) in "WF" else 1 for ch in text) // width)
 
 
-def _timeless(data: bytes) -> bytes:
+def timeless(data: bytes) -> bytes:
     """The same workbook without the moment it was saved at: openpyxl writes it in two places."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

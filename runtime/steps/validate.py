@@ -4,6 +4,8 @@ A photo is judged once per standard, whoever's it is; stopping and starting agai
 """
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,14 +13,15 @@ from sqlalchemy.orm import Session
 from imaging.pipeline import validate
 from imaging.standard import Standard
 from matching.pairing import Role
-from registry.ports import Progress
+from registry.ports import Lost, Progress
+from runtime.blobs.folder import FolderBlobs
+from runtime.checking import broken_off
 from runtime.db.schema import PhotoVerdictRow
 from runtime.db.session import transaction
+from runtime.executors.local import CHUNK, local_executor
 from runtime.office import Office
 from runtime.steps.season import images
 from runtime.steps.trace import trace_season
-
-_CHUNK = 50  # photos a transaction: what a crash can cost
 
 
 def validate_season(office: Office, progress: Progress) -> None:
@@ -27,9 +30,11 @@ def validate_season(office: Office, progress: Progress) -> None:
     with transaction(office.database) as session:
         wanted = sorted(set(images(session, office.season.code, Role.CERTIFICATE_PHOTO).values()))
         todo = _unjudged(session, wanted, standard)
-    chunks = [todo[start : start + _CHUNK] for start in range(0, len(todo), _CHUNK)]
+    chunks = [todo[start : start + CHUNK] for start in range(0, len(todo), CHUNK)]
+    executor = local_executor(office.settings.workers, len(todo))
+    judged = executor.map(partial(_judge, blobs=office.blobs, standard=standard), chunks)
     for chunk in progress.over(chunks):
-        _judge(office, chunk, standard)
+        _keep(office, chunk, next(judged))
     trace_season(office, progress)
 
 
@@ -40,15 +45,17 @@ def _unjudged(session: Session, wanted: Sequence[str], standard: Standard) -> li
     return [sha256 for sha256 in wanted if sha256 not in judged]
 
 
-def _judge(office: Office, chunk: Sequence[str], standard: Standard) -> None:
-    verdicts = [validate(office.blobs.get(sha256), standard) for sha256 in chunk]
+def _judge(sha256: str, blobs: FolderBlobs, standard: Standard) -> dict[str, Any]:
+    return validate(blobs.get(sha256), standard).as_record()
+
+
+def _keep(office: Office, chunk: Sequence[str], records: Sequence[dict[str, Any] | Lost]) -> None:
+    """One transaction a chunk: what a crash can cost."""
     with transaction(office.database) as session:
-        session.add_all(
-            PhotoVerdictRow(
-                sha256=verdict.sha256,
-                standard=standard.key,
-                outcome=verdict.outcome.value,
-                record=verdict.as_record(),
+        for sha256, record in zip(chunk, records, strict=True):
+            kept = broken_off(record) if isinstance(record, Lost) else record
+            session.add(
+                PhotoVerdictRow(
+                    sha256=sha256, standard=office.standard.key, outcome=kept["verdict"], record=kept
+                )
             )
-            for verdict in verdicts
-        )

@@ -1,0 +1,1 @@
+"""Where long work is carried out. Each file implements registry.ports.Executor."""
