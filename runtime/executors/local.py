@@ -24,8 +24,8 @@ from registry.text import Text
 CHUNK = 20  # photos: about a second of work, against 0.1 ms to hand a chunk over
 # A process takes a second of CPU to start, as long as 20 photos: with two, 40 is where they begin to pay.
 _WORTH_A_POOL = 40
-_MOST = 4  # processes nobody asked for; each holds 150-250 MB
-_PATIENCE = 120.0  # s an item may take; the slowest picture of 25 MP takes 3
+_MOST = 4  # processes nobody asked for; each holds about 230 MB
+_PATIENCE = 120.0  # s an item may take; a picture of 25 MP takes 1.1 s of CPU
 _MOST_DEATHS = 20  # in a row, without one result: then it is the machine, not the photos
 _AHEAD = 2  # chunks a process that are read or waiting to be given out in order
 
