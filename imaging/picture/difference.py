@@ -84,7 +84,8 @@ def difference_of(overlay: Overlay) -> Difference:
 
 
 def _clipped(pixels: Plane | Pixels) -> Blocks:
-    darkest, brightest = np.min(pixels, axis=2), np.max(pixels, axis=2)
+    blue, green, red = cv2.split(pixels)  # numpy takes ten times as long over three values a pixel
+    darkest, brightest = cv2.min(cv2.min(blue, green), red), cv2.max(cv2.max(blue, green), red)
     found = ((darkest <= _CLIPPED[0]) | (brightest >= _CLIPPED[1])).astype(np.uint8)
     return np.asarray(cv2.dilate(found, np.ones((5, 5), np.uint8)) > 0)
 
