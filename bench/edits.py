@@ -180,7 +180,7 @@ def edited_from(pixels: Pixels, other: Pixels) -> dict[str, Pixels]:
     points, theirs = (View(read_photo(encoded(p, 95))).points for p in (pixels, other))
     if points is None or theirs is None or max(pixels.shape[:2] + other.shape[:2]) > 448:
         return {}
-    found = {
+    return {
         "mole": mole(pixels, points, (0.45, 0.15)),
         "scar": retouched(mole(pixels, points, (-0.3, 0.5), 0.04), points, (-0.3, 0.5), 0.02),
         "slimmed": slimmed(pixels, points),
@@ -194,10 +194,17 @@ def edited_from(pixels: Pixels, other: Pixels) -> dict[str, Pixels]:
         "stamp": stamped(pixels),
         "mirrored": mirrored(pixels),
     }
+
+
+def recolourings(pixels: Pixels) -> dict[str, Pixels]:
+    """Other backgrounds by name; none where this program cannot tell the background from the person."""
     mask = background(pixels)
-    if 0.1 < mask.mean() < 0.6:  # else the background was not found, or ate the hair
-        colour = pixels[mask > 0.9].mean(0)
-        for name, new in {"white": (255, 255, 255), "red": (40, 30, 200), "blue": (200, 120, 30)}.items():
-            if np.abs(colour - new).max() > 60:
-                found[f"background {name}"] = recoloured(pixels, new)
-    return found
+    if not 0.1 < mask.mean() < 0.6:  # not found, or it ate the hair
+        return {}
+    colour = pixels[mask > 0.9].mean(0)
+    new = {"white": (255, 255, 255), "red": (40, 30, 200), "blue": (200, 120, 30)}
+    return {
+        f"background {name}": recoloured(pixels, wanted)
+        for name, wanted in new.items()
+        if np.abs(colour - wanted).max() > 60
+    }

@@ -8,12 +8,13 @@ never share, not even of one person one second apart.
 import numpy as np
 
 from imaging.photo import Photo
-from imaging.picture.align import Affine, chain, guesses, inverse, resizing
+from imaging.picture.align import Affine, chain, guesses, inverse, promising, resizing
 from imaging.picture.difference import Difference, Tone, difference_of
 from imaging.picture.edits import DETAIL_AREA, edits_between, heat
-from imaging.picture.overlay import Overlay, fine_blocks, lay, warped
+from imaging.picture.overlay import Overlay, lay, warped
+from imaging.picture.plane import Plane
 from imaging.picture.relation import PictureComparison, Relation
-from imaging.picture.view import Plane, View
+from imaging.picture.view import View
 
 SMALLEST = 64  # px of the shorter side: four blocks across
 FEWEST_BLOCKS = 6  # fewer may agree by chance
@@ -42,7 +43,7 @@ def compare_views(a: View, b: View) -> PictureComparison:
         return PictureComparison(Relation.NOT_ASSESSED)
     overlay = _best(a, b)
     if overlay is None or not _one_exposure(overlay):
-        plain = any(fine_blocks(view.luma).sum() < FEWEST_BLOCKS for view in (a, b))
+        plain = any(view.fine < FEWEST_BLOCKS for view in (a, b))
         return PictureComparison(
             Relation.NOT_ASSESSED if plain else Relation.OTHER,
             agreement=overlay.agreement if overlay else 0.0,
@@ -77,7 +78,7 @@ def difference_map(a: Photo, b: Photo) -> Plane | None:
     overlay = _best(one, other)
     if overlay is None or not _one_exposure(overlay):
         return None
-    found = heat(difference_of(overlay))
+    found = heat(overlay, difference_of(overlay))
     if overlay.front is one:
         return found
     return np.clip(warped(found, inverse(overlay.affine), one.size), 0, None)
@@ -87,7 +88,7 @@ def _best(a: View, b: View) -> Overlay | None:
     first, second = sorted((a, b), key=lambda view: (view.size, view.photo.sha256))
     best: Overlay | None = None
     for number, guess in enumerate(guesses(first, second)):
-        for settled in (True, False) if number == 0 else (False,):
+        for settled in (True, False) if number == 0 and promising(first, second, guess) else (False,):
             overlay = lay(first, second, guess, settled=settled)
             if overlay and (best is None or _merit(overlay) > _merit(best)):
                 best = overlay

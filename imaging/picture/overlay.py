@@ -4,23 +4,16 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from imaging.photo import Pixels
 from imaging.picture.align import Affine, chain, inverse, refine, resizing, scale_of
-from imaging.picture.view import Plane, View, band, block_means, blurred
-
-BLOCK = 16  # px; a cheek is about 3×3 blocks
-
-Blocks = npt.NDArray[np.bool_]
+from imaging.picture.plane import BLOCK, FINEST, Blocks, Plane, band, block_means, blurred, two_ways
+from imaging.picture.view import View
 
 _RIM = 7  # px cut off round the overlap: blurs and warps mix in what lies outside
-# Smaller eigenvalue of the block's mean structure tensor, levels². Below it a block holds at most
-# straight edges (a collar, the frame of the scan), which different photos share.
-_DETAIL = 1.0
 _AGREES = 0.95  # correlation of a block's finest detail
 _ALIKE = 0.5
 _ALIKE_SCALE = 1.02
-_FINEST = (0.7, 2.0)  # σ in px
 _BROADER = (1.2, 4.0)  # what survives a copy made small and large again
 _BROAD_AGREES = 0.97
 _ENOUGH = 0.4  # share of agreeing blocks from which the broader structure need not be asked
@@ -57,7 +50,7 @@ class Overlay:
         """The colours of behind on the grid of front, float32 (h, w, 3)."""
         pixels = cv2.resize(self.behind.pixels, self.thin, interpolation=cv2.INTER_AREA)
         near = chain(resizing(self.behind.size, self.thin), self.affine)
-        return warped(np.asarray(pixels, np.float32), near, self.front.size)
+        return warped(np.asarray(pixels, np.uint8), near, self.front.size, cv2.INTER_LINEAR)
 
     @property
     def agreement(self) -> float:
@@ -83,28 +76,29 @@ def lay(front: View, behind: View, guess: Affine, *, settled: bool) -> Overlay |
     """
     if scale_of(guess) < 1 / _ALIKE_SCALE:
         front, behind, guess = behind, front, inverse(guess)
+    if not settled:
+        refined = refine(front, behind, guess)
+        if refined is None:
+            return None
+        guess = refined
     thin = behind.size
     if scale_of(guess) > _ALIKE_SCALE:  # averaging first: a warp alone would sample and alias
         width, height = (max(BLOCK, round(side / scale_of(guess))) for side in behind.size)
         thin = width, height
     luma = np.asarray(cv2.resize(behind.luma, thin, interpolation=cv2.INTER_AREA), np.float32)
     thinning = resizing(behind.size, thin)
-    near: Affine | None = chain(thinning, guess)
-    if not settled:
-        near = refine(front.luma, luma, chain(thinning, guess))
-    if near is None:
-        return None
+    near = chain(thinning, guess)
     core = _core(thin, near, front.size)
     source = warped(luma, near, front.size)
     target, source, detail_t, detail_s = _equally_sharp(front.luma, source, core)
     inside = block_means(core.astype(np.float32), BLOCK) > 0.99
-    fine_t, fine_s = _two_ways(detail_t), _two_ways(detail_s)
+    fine_t, fine_s = two_ways(detail_t), two_ways(detail_s)
     agrees = _correlation(detail_t, detail_s) > _AGREES
     agreeing, detailed = inside & fine_t & fine_s & agrees, inside & (fine_t | fine_s)
     broadly, structured = agreeing, detailed
     if agreeing.sum() < _ENOUGH * detailed.sum() or detailed.sum() < _FEW:
         broad_t, broad_s = band(target, *_BROADER), band(source, *_BROADER)
-        rough_t, rough_s = _two_ways(broad_t), _two_ways(broad_s)
+        rough_t, rough_s = two_ways(broad_t), two_ways(broad_s)
         structured = inside & (rough_t | rough_s)
         broadly = inside & rough_t & rough_s & (_correlation(broad_t, broad_s) > _BROAD_AGREES)
     return Overlay(
@@ -122,11 +116,11 @@ def lay(front: View, behind: View, guess: Affine, *, settled: bool) -> Overlay |
     )
 
 
-def warped(plane: Plane, affine: Affine, size: tuple[int, int]) -> Plane:
+def warped(plane: Plane | Pixels, affine: Affine, size: tuple[int, int], way: int = cv2.INTER_CUBIC) -> Plane:
     """A plane or picture seen through an affine (target pixel to its own), width and height of `size`."""
     if (plane.shape[1], plane.shape[0]) == size and np.allclose(affine, np.eye(2, 3), atol=1e-6):
-        return plane
-    flags = cv2.WARP_INVERSE_MAP | cv2.INTER_CUBIC
+        return np.asarray(plane, np.float32)
+    flags = cv2.WARP_INVERSE_MAP | way
     return np.asarray(
         cv2.warpAffine(plane, affine, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.float32
     )
@@ -148,23 +142,12 @@ def _correlation(a: Plane, b: Plane) -> Plane:
     return np.asarray(ab / np.sqrt(aa * bb + 1e-3), np.float32)
 
 
-def fine_blocks(luma: Plane) -> Blocks:
-    """Blocks with fine structure in two directions, bool (h//16, w//16)."""
-    return _two_ways(band(luma, *_FINEST))
-
-
-def _two_ways(detail: Plane) -> Blocks:
-    gx, gy = cv2.Sobel(detail, -1, 1, 0, scale=0.125), cv2.Sobel(detail, -1, 0, 1, scale=0.125)
-    xx, yy, xy = (block_means(plane, BLOCK) for plane in (gx * gx, gy * gy, gx * gy))
-    return np.asarray((xx + yy) / 2 - np.sqrt(((xx - yy) / 2) ** 2 + xy**2) > _DETAIL)
-
-
 def _equally_sharp(target: Plane, source: Plane, core: Blocks) -> tuple[Plane, Plane, Plane, Plane]:
     """Blur the sharper copy: one that was made small and large again has lost its finest detail.
 
     Gives both planes and their finest detail.
     """
-    detail_t, detail_s = band(target, *_FINEST), band(source, *_FINEST)
+    detail_t, detail_s = band(target, *FINEST), band(source, *FINEST)
     alike = (_correlation(detail_t, detail_s) > _ALIKE).astype(np.uint8)
     mask = np.zeros(core.shape, bool)
     size = (alike.shape[1] * BLOCK, alike.shape[0] * BLOCK)
@@ -180,7 +163,7 @@ def _equally_sharp(target: Plane, source: Plane, core: Blocks) -> tuple[Plane, P
     whole = _energy(detail, mask)
     for sigma in _BLURS:
         softer = blurred(sharper, sigma)
-        detail = band(softer, *_FINEST)
+        detail = band(softer, *FINEST)
         if _energy(detail, mask) * excess < 1.1 * whole:
             break
     return (softer, source, detail, detail_s) if ratio > 1 else (target, softer, detail_t, detail)

@@ -4,17 +4,20 @@ from functools import cached_property
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from imaging.face import detect_faces
 from imaging.photo import Photo, Pixels
-
-Plane = npt.NDArray[np.float32]
+from imaging.picture.plane import Plane, band, blurred, fine_blocks
 
 # 480×640 becomes 336×448. Finer detail is mostly codec noise: at q50 two copies of one picture agree
 # less at full size than here.
 LONGEST = 448
-_WIDE = 4.0  # σ in px
+COARSE = 100  # px of the longest side where alignment begins; kept, as every comparison starts there
+# Edges are evened out against their surroundings: a recoloured background changes the outline of the
+# head, the strongest edge of all, which must not outweigh the face.
+_AROUND = 4.0  # σ in px
+_FAINT = 3.0  # levels; weaker edges stay weak
+_EVEN = 10.0  # gain that keeps evened edges in the range of levels
 _FACE_LONGEST = 320  # YuNet costs 4 ms here against 15 ms at 480×640; its points only start the alignment
 
 
@@ -39,6 +42,30 @@ class View:
         return np.asarray(cv2.cvtColor(self.pixels, cv2.COLOR_BGR2GRAY), np.float32)
 
     @cached_property
+    def coarse_edges(self) -> Plane:
+        """Edges at a longest side of at most 100, where every alignment begins."""
+        share = min(1.0, COARSE / max(self.size))
+        return self._edges((round(self.size[0] * share), round(self.size[1] * share)))
+
+    def edges(self, size: tuple[int, int]) -> Plane:
+        """Edges of the luma shrunk to `size` (width, height)."""
+        known = self.coarse_edges
+        return known if size == (known.shape[1], known.shape[0]) else self._edges(size)
+
+    def _edges(self, size: tuple[int, int]) -> Plane:
+        small = self.luma
+        if size != self.size:
+            small = np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_AREA), np.float32)
+        edges = band(small, 1.0, 4.0)
+        around = np.sqrt(np.maximum(blurred(edges * edges, _AROUND), 0))
+        return np.asarray(_EVEN * edges / (around + _FAINT), np.float32)
+
+    @cached_property
+    def fine(self) -> int:
+        """How many blocks have fine structure in two directions."""
+        return int(fine_blocks(self.luma).sum())
+
+    @cached_property
     def points(self) -> Plane | None:
         """The five points of the largest face in pixels of this view, shape (5, 2); None without a face."""
         scale = _FACE_LONGEST / max(self.size)
@@ -58,25 +85,3 @@ def shrink(pixels: Pixels, longest: int) -> Pixels:
         return pixels
     size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def band(plane: Plane, fine: float, coarse: float) -> Plane:
-    """Detail between two Gaussian widths in pixels."""
-    return blurred(plane, fine) - blurred(plane, coarse)
-
-
-def blurred(plane: Plane, sigma: float) -> Plane:
-    """Gaussian blur; a wide one is made at a quarter of the size, which is six times faster."""
-    height, width = plane.shape
-    if sigma < _WIDE or min(height, width) < 8 * _WIDE:
-        return np.asarray(cv2.GaussianBlur(plane, (0, 0), sigma), np.float32)
-    small = cv2.resize(plane, (width // 4, height // 4), interpolation=cv2.INTER_AREA)
-    small = cv2.GaussianBlur(small, (0, 0), sigma / 4)
-    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
-
-
-def block_means(plane: Plane, side: int) -> Plane:
-    """Means of the whole side×side blocks, shape (h//side, w//side)."""
-    rows, columns = plane.shape[0] // side, plane.shape[1] // side
-    whole = plane[: rows * side, : columns * side]
-    return np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), np.float32)

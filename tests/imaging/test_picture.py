@@ -41,6 +41,8 @@ def points(name: str) -> edits.Points:
     return np.asarray(view.points * (portrait(name).width / view.size[0]), np.float32)
 
 
+Retouch = Callable[[Pixels, edits.Points], Pixels]
+
 COPIES: dict[str, Callable[[Pixels], Photo]] = {
     "q50": lambda p: encoded(p, 50),
     "q60": lambda p: encoded(p, 60),
@@ -126,6 +128,23 @@ def test_an_edit_is_found_in_a_further_copy(kind: str) -> None:
     assert edit in found.edits
 
 
+@pytest.mark.parametrize("name", [WOMAN, MAN])
+@pytest.mark.parametrize("edit", [edits.smoothed, edits.enlarged_eyes], ids=["skin smoothed", "eyes"])
+def test_a_retouched_face_is_found_in_a_small_further_copy(name: str, edit: Retouch) -> None:
+    pixels = edit(portrait(name).pixels, points(name))
+    further = encoded(copies.cropped(copies.scaled(pixels, 0.7), 0.03, 0.02, 0.03, 0.04), 75)
+    found = compare_pictures(portrait(name), further)
+    assert found.relation is Relation.ALTERED
+    assert Edit.FACE in found.edits
+
+
+def test_bright_skin_clipped_at_white_is_not_smoothed_skin() -> None:
+    bright = encoded(copies.toned(portrait(WOMAN).pixels, 1.2, 20), 95)
+    brighter = encoded(copies.toned(bright.pixels, 1.1), 95)
+    assert (brighter.pixels.max(2) == 255).mean() > 0.3
+    assert Edit.FACE not in compare_pictures(bright, brighter).edits
+
+
 @pytest.mark.parametrize(("a", "b"), [(WOMAN, AGAIN), (WOMAN, MAN), (AGAIN, MAN)])
 def test_two_exposures_are_never_one_picture(a: str, b: str) -> None:
     assert compare_pictures(portrait(a), portrait(b)).relation is Relation.OTHER
@@ -171,6 +190,22 @@ def test_the_heat_map_shows_where() -> None:
     y, x = np.unravel_index(int(warm.argmax()), warm.shape)
     assert (x, y) == pytest.approx(tuple(expected), abs=4)
     assert warm.max() > 1 > float(np.median(warm))
+
+
+@pytest.mark.parametrize("kind", ["skin smoothed", "slimmed", "face swapped", "white background", "text"])
+@pytest.mark.parametrize("again", [False, True], ids=["edited", "copied again"])
+def test_the_warmest_place_lies_in_the_edit(kind: str, again: bool) -> None:
+    pixels = portrait(WOMAN).pixels
+    smooth = edits.smoothed(pixels, points(WOMAN))
+    edit = smooth if kind == "skin smoothed" else edited(WOMAN)[kind][0]
+    copy = copies.cropped(copies.scaled(edit, 0.7), 0.03, 0.02, 0.03, 0.04) if again else edit
+    warm = difference_map(portrait(WOMAN), encoded(copy, 75 if again else 90))
+    assert warm is not None
+    changed = (np.abs(pixels.astype(int) - edit.astype(int)).max(2) > 4).astype(np.uint8)
+    near = cv2.dilate(cv2.resize(changed, (336, 448), interpolation=cv2.INTER_AREA), np.ones((13, 13)))
+    assert near.mean() < 0.75  # else any place would do
+    assert near[np.unravel_index(int(warm.argmax()), warm.shape)]
+    assert warm.max() > 1
 
 
 def test_the_heat_map_lies_on_the_first_picture() -> None:
