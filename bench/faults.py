@@ -60,9 +60,9 @@ def _closed(pixels: Pixels, eye: Eye, unit: float) -> Pixels:
 
 
 def mouth_open(pixels: Pixels, landmarks: Landmarks) -> Pixels:
-    """Everything below the line of the lips moved down, up to 0.18 inter-eye distances, dark between."""
+    """Everything below the line of the lips moved down, up to a quarter inter-eye distance, dark between."""
     unit, points = _unit(landmarks), landmarks.points
-    drop = 0.18 * unit
+    drop = 0.25 * unit
     left, right = points[78], points[308]
     line = points[[13, 14]].mean(axis=0)
     y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]].astype(np.float32)
@@ -79,14 +79,14 @@ def mouth_open(pixels: Pixels, landmarks: Landmarks) -> Pixels:
 
 
 def looking_away(pixels: Pixels, landmarks: Landmarks) -> Pixels:
-    """Both irises moved by an eighth of the eye's width, the white of the eye stretched behind them."""
+    """Both irises moved by a sixth of the eye's width, the white of the eye stretched behind them."""
     x, y = np.meshgrid(np.arange(pixels.shape[1]), np.arange(pixels.shape[0]))
     shift = np.zeros(pixels.shape[:2])
     for eye in landmarks.eyes:
         width = float(np.hypot(*(eye.lids[8] - eye.lids[0])))
         centre = eye.iris[0] + (0.06 * width, 0)
         near = np.exp(-(((x - centre[0]) / (0.27 * width)) ** 4) - ((y - centre[1]) / (0.3 * width)) ** 4)
-        shift += 0.125 * width * near
+        shift += 0.17 * width * near
     return np.asarray(
         cv2.remap(pixels, (x - shift).astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR),
         dtype=np.uint8,

@@ -41,11 +41,12 @@ def rising(name: str, middle: float, width: float) -> Callable[[Values], float]:
 
 # Mappings of OFIQ 1.0.3; None where we measure the same thing on a scale of our own (higher is better).
 MAPPED: dict[str, Callable[[Values], float]] = {
-    "LuminanceMean": lambda m: 100
-    * sigmoid(m["light.mean"], 0.2, 0.05)
-    * (1 - sigmoid(m["light.mean"], 0.8, 0.05)),
-    "LuminanceVariance": lambda m: 100
-    * float(np.sin(60 * m["light.variance"] / (60 * m["light.variance"] + 1) * np.pi)),
+    "LuminanceMean": lambda m: (
+        100 * sigmoid(m["light.mean"], 0.2, 0.05) * (1 - sigmoid(m["light.mean"], 0.8, 0.05))
+    ),
+    "LuminanceVariance": lambda m: (
+        100 * float(np.sin(60 * m["light.variance"] / (60 * m["light.variance"] + 1) * np.pi))
+    ),
     "DynamicRange": lambda m: 12.5 * m["light.entropy"],
     "UnderExposurePrevention": lambda m: min(100, 120 * (0.832 - sigmoid(m["light.under"], 0.92, 0.05))),
     "OverExposurePrevention": lambda m: min(100, 1 / (m["light.over"] + 0.01)),
@@ -105,7 +106,8 @@ def scored(data: Path) -> Iterator[tuple[str, str, Values, dict[str, str]]]:
         row = published.get(f"{path.parent.name}_{KINDS[path.stem]}.jpg")
         if row is None:
             continue
-        small = cv2.resize(cv2.imread(str(path)), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+        pixels = read_photo(path.read_bytes()).pixels
+        small = cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
         measures = measure(read_photo(cv2.imencode(".png", small)[1].tobytes())).as_dict()
         values = {name: value for name, value in measures.items() if isinstance(value, float)}
         yield path.parent.name, path.stem, values, row

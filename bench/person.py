@@ -1,10 +1,10 @@
 """How well the checks of the person separate: `python -m bench.person --data DIR`.
 
-Good photos: every n-th of 800 Asian ID photos and the 49 neutral studio portraits. Each fault is painted on each of
-them (bench.faults), so the faulty photos have the same people, light and cameras. The ID photos are not all
-good: a twentieth show teeth, and the studio portraits alone bear out what that costs. Smiles are real:
-the studio's neutral against its smiling pictures; the odd numbers had no part in the formula's weights.
-The rendered portraits of --portraits add real (modelled) lids and lips.
+Good photos: every n-th of 800 Asian ID photos and the 49 neutral studio portraits. Each fault is painted on
+each of them (bench.faults), so the faulty photos have the same people, light and cameras. The ID photos are
+not all good: a twentieth show teeth. Smiles are real: the studio's neutral against its smiling pictures; the
+odd numbers had no part in the formula's weights. The rendered portraits of --portraits add modelled lids
+and lips.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from imaging.photo import Pixels, read_photo
 from imaging.standard import load_standard
 from registry.finding import Finding
 
+SIDE = 640  # the studio portraits are square and larger than any ID photo
 Floats = npt.NDArray[np.float64]
 CHECKS = {check.id: check for check in catalogue()}
 
@@ -81,6 +82,10 @@ def speaks(check: str, measures: Measures) -> bool:
 def painted(paths: list[Path], paint: faults.Fault) -> Iterator[Measures]:
     for path in paths:
         pixels = read_photo(path.read_bytes()).pixels
+        if pixels.shape[0] > SIDE:
+            pixels = np.asarray(
+                cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_AREA), dtype=np.uint8
+            )
         faces = detect_faces(pixels)
         if faces:
             found = measured(paint(pixels, find_landmarks(pixels, faces[0])))
@@ -96,7 +101,7 @@ def row(name: str, group: str, good: Floats, bad: Floats, alarms: float, seen: f
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with scut/ and london/")
-    parser.add_argument("--every", type=int, default=4, help="take every n-th ID photo")
+    parser.add_argument("--every", type=int, default=10, help="take every n-th ID photo")
     parser.add_argument("--portraits", type=Path, help="folder of rendered portraits, <person>/<kind>.jpg")
     options = parser.parse_args()
     cv2.setNumThreads(1)
@@ -104,7 +109,9 @@ def main() -> None:
         "ID photos": sorted((options.data / "scut").glob("*.jpg"))[:: options.every],
         "studio neutral": sorted((options.data / "london").glob("*/neutral.jpg")),
     }
-    print(f"{'fault':14}{'photos':16}{'good':>6}{'bad':>6}{'AUC':>8}{'EER %':>8}{'alarms %':>10}{'seen %':>8}")
+    print(
+        f"{'fault':14}{'photos':16}{'good':>6}{'bad':>6}{'AUC':>8}{'EER %':>8}{'alarms %':>10}{'seen %':>8}"
+    )
     figures = []
     for group, paths in sets.items():
         plain = [one for one in painted(paths, lambda pixels, _: pixels) if one.person is not None]
@@ -133,7 +140,8 @@ def smiles(data: Path) -> list[str]:
     figures = []
     for group, kept in (("all", (0, 1)), ("odd", (1,))):
         good, bad = (np.array([v for i, v in values[k].items() if i % 2 in kept]) for k in values)
-        row("smile", f"studio {group}", good, bad, float(np.mean(spoken["neutral"])), float(np.mean(spoken["smiling"])))
+        alarms, seen = (float(np.mean(one)) for one in spoken.values())
+        row("smile", f"studio {group}", good, bad, alarms, seen)
         figures.append(f"auc_smile_{group}={auc(good, bad):.3f}")
     return figures
 
@@ -143,7 +151,8 @@ def modelled(folder: Path) -> None:
     for kind, check in (("eyes_closed", "person.eyes_open"), ("mouth_open", "person.mouth_closed")):
         for name in (kind, "a", "b"):
             found = [measure(read_photo(path.read_bytes())) for path in sorted(folder.glob(f"*/{name}.jpg"))]
-            print(f"{check}: speaks on {sum(speaks(check, one) for one in found)} of {len(found)} rendered {name}")
+            count = sum(speaks(check, one) for one in found)
+            print(f"{check}: speaks on {count} of {len(found)} rendered {name}")
 
 
 if __name__ == "__main__":

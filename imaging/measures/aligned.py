@@ -1,8 +1,7 @@
-"""OFIQ's aligned frame: 616 px square, the eyes level at row 272 and 113 px apart (ISO/IEC 29794-5, annex)."""
+"""OFIQ's aligned frame (ISO/IEC 29794-5): 616 px square, the eyes level at row 272 and 113 px apart."""
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from imaging.landmarks import MOUTH_CORNERS, Array, Landmarks
 from imaging.photo import Pixels

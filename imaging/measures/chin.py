@@ -29,7 +29,7 @@ def find_chin(pixels: Pixels, landmarks: Landmarks) -> Array:
     unit = float(np.hypot(*(right - left)))
     length = float(np.hypot(*(tip - middle)))
     if unit < 1 or length < 1:
-        return tip
+        return np.asarray(tip, dtype=np.float64)
     down = (tip - middle) / length
     offsets = np.arange(_FROM, _TO, _STEP)
     profile = _profile(pixels, landmarks.points[list(_JAW)] - tip, tip, down * unit, offsets)
@@ -51,9 +51,7 @@ def _profile(
     drop = bend * columns**2 + offsets[:, None]
     where = tip + columns[None, :, None] * sideways * unit + drop[..., None] * down
     where = where.astype(np.float32)
-    strip = cv2.remap(
-        pixels, where[..., 0], where[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
+    strip = cv2.remap(pixels, where[..., 0], where[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     middle = np.median(cv2.cvtColor(strip, cv2.COLOR_BGR2GRAY), axis=1).reshape(-1, 1)
     smooth = cv2.GaussianBlur(middle, (1, 41), _SMOOTH / _STEP, sigmaY=_SMOOTH / _STEP).ravel()
     return np.asarray(smooth / (smooth[:20].mean() + 5), dtype=np.float64)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from imaging.landmarks import Landmarks
+from imaging.landmarks import Array, Landmarks
 from imaging.photo import Pixels
 
 _YAW = 0.0037  # share of the eye's width the iris moves for each degree of yaw while looking at the camera
@@ -43,14 +43,12 @@ def eye_glare(pixels: Pixels, landmarks: Landmarks) -> float:
     left, right = landmarks.eye_centres
     unit = float(np.hypot(*(right - left)))
     half, above, below = (share * unit for share in _LENS)
-    parts = [
-        _rectangle(pixels, centre - (half, above), centre + (half, below))
-        for centre in landmarks.eye_centres
-    ]
+    offsets = np.array([(-half, -above), (half, below)])
+    parts = [_rectangle(pixels, *(centre + offsets)) for centre in landmarks.eye_centres]
     return max((float((part.min(axis=2) >= _WHITE).mean()) for part in parts if part.size), default=0.0)
 
 
-def _rectangle(pixels: Pixels, low: np.ndarray, high: np.ndarray) -> Pixels:
+def _rectangle(pixels: Pixels, low: Array, high: Array) -> Pixels:
     x0, y0 = np.maximum(low.astype(int), 0)
     x1, y1 = np.maximum(np.ceil(high).astype(int), 0)
     return pixels[y0:y1, x0:x1]

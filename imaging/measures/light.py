@@ -92,5 +92,7 @@ def _cheeks(pixels: Pixels, landmarks: Landmarks) -> tuple[Gray, Gray]:
     side = int(0.3 * np.hypot(*(right - left)))
     eyes = int(left[1] + right[1]) // 2
     y = eyes + (int(mouth[0][1] + mouth[1][1]) // 2 - eyes) // 2
-    band = luminance(aligned_part(pixels, matrix, int(left[0]), y, max(int(right[0] - left[0]), 1), max(side, 1)))
+    band = luminance(
+        aligned_part(pixels, matrix, int(left[0]), y, max(int(right[0] - left[0]), 1), max(side, 1))
+    )
     return band[:, :side], band[:, -side:]
