@@ -6,9 +6,9 @@ from imaging.standard import Standard
 from registry.finding import Severity
 from registry.text import Text
 
-# 0 is the mean neutral studio face, 1 the mean smile. Above 1.3: none of 49 neutral studio portraits and of 60
-# rendered good ones (at most 0.8 and 1.1), 5 % of 800 Asian ID photos, of which all we looked at show teeth;
-# 33 % of 49 studio smiles, many of them faint. A faint smile is let through.
+# 0 is the mean neutral studio face, 1 the mean smile. Above 1.3: none of 49 neutral studio portraits and
+# of 60 rendered good ones (at most 0.8 and 1.1), 5 % of 800 Asian ID photos, of which all we looked at
+# show teeth; 33 % of 49 studio smiles, many of them faint. A faint smile is let through.
 _SMILING = 1.3
 
 

@@ -6,8 +6,8 @@ from imaging.standard import Standard
 from registry.finding import Severity
 from registry.text import Text
 
-# Of 800 Asian ID photos 99 % have no more than 0.1 % of white there, and 0.8 % exceed 1 %: overexposed faces; of
-# 98 studio portraits none. Of bands of light painted over one eye 97 % exceed it.
+# Of 800 Asian ID photos 99 % have no more than 0.1 % of white there, and 0.8 % exceed 1 %: overexposed
+# faces; of 98 studio portraits none. Of bands of light painted over one eye 97 % exceed it.
 _GLARE = 0.01
 
 

@@ -6,9 +6,10 @@ from imaging.standard import Standard
 from registry.finding import Severity
 from registry.text import Text
 
-# Both together: the lips differ less than 4 from the skin around them (chroma; of 800 Asian ID photos 0.5 % do)
-# and that skin differs by more than 0.55 of its chroma from the skin between the eyes. That is one of the 800, one
-# person of 49 in the studio, one of 440 politicians; 99 % of painted blue, white and black masks.
+# Both together: the lips differ less than 4 from the skin around them (chroma; of 800 Asian ID photos
+# fewer than one in 200 do) and that skin differs by more than 0.55 of its chroma from the skin between the
+# eyes. That is one of the 800, one person of 49 in the studio, one of 440 politicians; 99 % of painted
+# blue, white and black masks.
 _NO_LIPS, _OTHER_COLOUR = 4.0, 0.55
 
 

@@ -6,8 +6,8 @@ from imaging.standard import Standard
 from registry.finding import Severity
 from registry.text import Text
 
-# Brown eyes in reddish light are the hard case: of 800 Asian ID photos 99.5 % read below 0.22 and the reddest
-# 0.30; none of 1,338 portraits lies above 0.36, every painted red pupil does.
+# Brown eyes in reddish light are the hard case: of 800 Asian ID photos 99.5 % read below 0.22 and the
+# reddest 0.30; none of 1,338 portraits lies above 0.36, every painted red pupil does.
 _RED = 0.36
 
 
