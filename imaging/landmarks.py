@@ -30,6 +30,8 @@ _EYE_CORNERS = ((33, 133), (362, 263))  # eye at the image's left: outer, inner;
 MOUTH_CORNERS = (61, 291)
 INNER_LIPS = ((82, 87), (13, 14), (312, 317))
 CHIN, FOREHEAD, NOSE_TIP = 152, 10, 4
+# Of the iris model's lid contour: lower, upper; the corners never open.
+LID_PAIRS = ((2, 10), (3, 11), (4, 12), (5, 13), (6, 14))
 # fmt: off
 JAW_AND_BROWS = (127, 234, 93, 132, 58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397,
                  288, 361, 323, 454, 356, 300, 293, 334, 296, 336, 107, 66, 105, 63, 70)

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from imaging.face import detect_faces
 from imaging.landmarks import find_landmarks
 from imaging.measures.background import BackgroundMeasures, measure_background
+from imaging.measures.body import BodyMeasures, measure_body
+from imaging.measures.chin import find_chin
 from imaging.measures.file import FileMeasures, measure_file
 from imaging.measures.geometry import GeometryMeasures, measure_geometry
 from imaging.measures.light import LightMeasures, measure_light
@@ -20,7 +22,7 @@ _SECOND_FACE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """All measures of one photo. A group is None where there is no face to measure it on."""
+    """All measures of one photo. A group is None where it could not be measured: no face, no wall."""
 
     file: FileMeasures
     faces: int
@@ -29,6 +31,7 @@ class Measures:
     light: LightMeasures | None = None
     person: PersonMeasures | None = None
     background: BackgroundMeasures | None = None
+    body: BodyMeasures | None = None
 
     def as_dict(self) -> dict[str, Value]:
         """Every measure by its dotted name, `geometry.roll`; a missing group is left out."""
@@ -47,13 +50,16 @@ def measure(photo: Photo, file_name: str = "") -> Measures:
         return Measures(file, 0, measure_picture(photo.pixels, None))
     height, width = photo.pixels.shape[:2]
     landmarks = find_landmarks(photo.pixels, faces[0])
-    geometry = measure_geometry(landmarks, width, height)
+    chin = find_chin(photo.pixels, landmarks)
+    geometry = measure_geometry(landmarks, chin, width, height)
+    background = measure_background(photo.pixels, geometry)
     return Measures(
         file=file,
         faces=sum(face.area >= _SECOND_FACE * faces[0].area for face in faces),
         picture=measure_picture(photo.pixels, landmarks),
         geometry=geometry,
         light=measure_light(photo.pixels, landmarks),
-        person=measure_person(photo.pixels, landmarks),
-        background=measure_background(photo.pixels, geometry),
+        person=measure_person(photo.pixels, landmarks, chin, geometry.yaw),
+        background=background,
+        body=measure_body(photo.pixels, geometry, background),
     )

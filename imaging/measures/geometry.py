@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from imaging.landmarks import CHIN, Landmarks
+from imaging.landmarks import Array, Landmarks
 from imaging.measures.pose import head_pose
 
 _CHEEKS = (234, 454)  # in front of the ears: face width without the ears
@@ -29,8 +29,8 @@ class GeometryMeasures:
     roll: float | None
 
 
-def measure_geometry(landmarks: Landmarks, width: int, height: int) -> GeometryMeasures:
-    """Measure one face in a picture of `width` x `height` px."""
+def measure_geometry(landmarks: Landmarks, chin: Array, width: int, height: int) -> GeometryMeasures:
+    """Measure one face, whose chin ends at `chin` (2,), in a picture of `width` x `height` px."""
     points = landmarks.points
     left, right = landmarks.eye_centres
     middle = (left + right) / 2
@@ -38,7 +38,7 @@ def measure_geometry(landmarks: Landmarks, width: int, height: int) -> GeometryM
     frontal = max(0.5, float(np.cos(np.radians(pose.yaw)))) if pose else 1.0
     face_width = float(np.hypot(*(points[_CHEEKS[1]] - points[_CHEEKS[0]]))) / frontal
     between = max(float(np.hypot(*(right - left))), 1.0)
-    to_chin = max(float(np.hypot(*(points[CHIN] - middle))), 1.0)
+    to_chin = max(float(np.hypot(*(chin - middle))), 1.0)
     low, high = points.min(axis=0), points.max(axis=0)
     nearest = float(min(low[0], low[1], width - high[0], height - high[1]))
     return GeometryMeasures(

@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from imaging.landmarks import JAW_AND_BROWS, MOUTH_CORNERS, Landmarks
+from imaging.landmarks import JAW_AND_BROWS, Landmarks
+from imaging.measures.aligned import aligned_part, alignment, carry, five_points
 from imaging.photo import Pixels
 
 Gray = npt.NDArray[np.uint8]
@@ -52,9 +53,7 @@ def measure_light(pixels: Pixels, landmarks: Landmarks) -> LightMeasures | None:
     levels = np.arange(256) / 255
     mean = float((share * levels).sum())
     filled = share[share > 0]
-    left, right = (_histogram(crop * one, mask * one) for one in _cheeks(landmarks, offset, mask.shape))
-    if not (left.sum() and right.sum()):
-        return None
+    left, right = (_histogram(cheek, None) for cheek in _cheeks(pixels, landmarks))
     left, right = left / left.sum(), right / right.sum()
     means = (float((left * levels).sum()), float((right * levels).sum()))
     return LightMeasures(
@@ -82,18 +81,18 @@ def _linear() -> npt.NDArray[np.float32]:
     return np.asarray(255 * linear, dtype=np.float32)
 
 
-def _histogram(gray: Gray, mask: Gray) -> npt.NDArray[np.float64]:
+def _histogram(gray: Gray, mask: Gray | None) -> npt.NDArray[np.float64]:
     return cv2.calcHist([gray], [0], mask, [256], [0, 256]).ravel().astype(np.float64)
 
 
-def _cheeks(landmarks: Landmarks, offset: npt.NDArray[np.int_], shape: tuple[int, ...]) -> tuple[Gray, Gray]:
-    left, right = (centre - offset for centre in landmarks.eye_centres)
-    mouth = landmarks.points[list(MOUTH_CORNERS)].mean(axis=0) - offset
+def _cheeks(pixels: Pixels, landmarks: Landmarks) -> tuple[Gray, Gray]:
+    """Luminance of both cheek squares of the aligned frame: below the eyes, halfway to the mouth."""
+    matrix = alignment(landmarks)
+    left, right, _, *mouth = carry(matrix, five_points(landmarks)).astype(int)
     side = int(0.3 * np.hypot(*(right - left)))
-    top = int((left[1] + right[1]) / 2 + ((mouth[1] - (left[1] + right[1]) / 2) / 2))
-    masks = []
-    for x in (int(left[0]), int(right[0]) - side):
-        one = np.zeros(shape, dtype=np.uint8)
-        one[max(top, 0) : max(top + side, 0), max(x, 0) : max(x + side, 0)] = 1
-        masks.append(one)
-    return masks[0], masks[1]
+    eyes = int(left[1] + right[1]) // 2
+    y = eyes + (int(mouth[0][1] + mouth[1][1]) // 2 - eyes) // 2
+    band = luminance(
+        aligned_part(pixels, matrix, int(left[0]), y, max(int(right[0] - left[0]), 1), max(side, 1))
+    )
+    return band[:, :side], band[:, -side:]

@@ -1,4 +1,4 @@
-"""Eyes, mouth and lenses of one face."""
+"""Eyes, mouth, lenses and expression of one face."""
 
 from dataclasses import dataclass
 
@@ -6,10 +6,12 @@ import cv2
 import numpy as np
 
 from imaging.colour import to_lab
-from imaging.landmarks import CHIN, INNER_LIPS, Array, Eye, Landmarks
+from imaging.landmarks import INNER_LIPS, Array, Landmarks
+from imaging.measures.covering import mouth_colours
+from imaging.measures.expression import eye_opening, lid_gap, smile
+from imaging.measures.eyes import eye_glare, gaze, pupil_redness
 from imaging.photo import Pixels
 
-_LID_PAIRS = ((2, 10), (3, 11), (4, 12), (5, 13), (6, 14))  # lower, upper; the corners never open
 _SOCKETS = ((230, 231, 232, 110, 24, 23), (450, 451, 452, 339, 254, 253))  # skin below each eye
 _LOWER_FACE = (205, 425, 436, 434, 199, 214, 216)  # skin around the mouth: below any lens
 _COLOURLESS = 5.0  # chroma below which the face has no colour to compare
@@ -22,36 +24,45 @@ class PersonMeasures:
     `eye_opening` is the greatest lid distance over the eye's width, of the less open eye; `lid_ratio` and
     `lip_ratio` are OFIQ's: the greatest lid (inner lip) distance over the length from eyes to chin.
     `socket_chroma` is the CIELAB chroma of the skin below the eyes over the lower face's, of the more
-    colourful side: tinted lenses are grey, skin of any shade is not. None on black and white.
+    colourful side: tinted lenses are grey, skin of any shade is not. None on black and white. `smile`,
+    `gaze`, `pupil_redness` and `eye_glare` are told by the functions of those names; `lip_contrast` and
+    `mouth_colour` by MouthColours.
     """
 
     eye_opening: float
     lid_ratio: float
     lip_ratio: float
     socket_chroma: float | None
+    smile: float
+    gaze: float
+    pupil_redness: float | None
+    eye_glare: float
+    lip_contrast: float | None
+    mouth_colour: float | None
 
 
-def measure_person(pixels: Pixels, landmarks: Landmarks) -> PersonMeasures:
-    """Measure one face."""
+def measure_person(pixels: Pixels, landmarks: Landmarks, chin: Array, yaw: float | None) -> PersonMeasures:
+    """Measure one face, whose chin ends at `chin` (2,) in px and whose head is turned by `yaw` degrees."""
     points = landmarks.points
     left, right = landmarks.eye_centres
-    to_chin = max(float(np.hypot(*(points[CHIN] - (left + right) / 2))), 1.0)
-    gaps = [_gap(eye) for eye in landmarks.eyes]
-    widths = [max(float(np.hypot(*(eye.lids[8] - eye.lids[0]))), 1.0) for eye in landmarks.eyes]
+    to_chin = max(float(np.hypot(*(chin - (left + right) / 2))), 1.0)
     lips = max(float(np.hypot(*(points[a] - points[b]))) for a, b in INNER_LIPS)
     skin = _chroma(pixels, points[list(_LOWER_FACE)])
     sockets = [_chroma(pixels, points[list(socket)]) for socket in _SOCKETS]
     seen = [socket for socket in sockets if socket is not None]
+    mouth = mouth_colours(pixels, landmarks)
     return PersonMeasures(
-        eye_opening=min(gap / width for gap, width in zip(gaps, widths, strict=True)),
-        lid_ratio=min(gaps) / to_chin,
+        eye_opening=min(eye_opening(eye) for eye in landmarks.eyes),
+        lid_ratio=min(lid_gap(eye) for eye in landmarks.eyes) / to_chin,
         lip_ratio=lips / to_chin,
         socket_chroma=max(seen) / skin if seen and skin and skin >= _COLOURLESS else None,
+        smile=smile(landmarks),
+        gaze=gaze(landmarks, yaw),
+        pupil_redness=pupil_redness(pixels, landmarks),
+        eye_glare=eye_glare(pixels, landmarks),
+        lip_contrast=mouth.lips if mouth else None,
+        mouth_colour=mouth.around if mouth else None,
     )
-
-
-def _gap(eye: Eye) -> float:
-    return max(float(np.hypot(*(eye.lids[a] - eye.lids[b]))) for a, b in _LID_PAIRS)
 
 
 def _chroma(pixels: Pixels, points: Array) -> float | None:
