@@ -1,0 +1,30 @@
+"""The face shows the detail its pixels could hold: neither enlarged nor slightly out of focus."""
+
+from imaging.check import NO_FACE, Answer, Fault, check
+from imaging.measure import Measures
+from imaging.standard import Standard
+from registry.finding import Severity
+from registry.text import Text
+
+_LOST = 3.5
+
+
+@check(
+    id="picture.detail",
+    word="EffectiveResolution",
+    text=Text(
+        "面部缺少细节（细节损失 {value}，应 {limit}），像是由小图放大或轻微失焦。",
+        "The face lacks detail (loss {value}, {limit} is needed): enlarged from a small one, or unfocused.",
+    ),
+    remedy=Text(
+        "请使用相机原始尺寸的照片，不要放大小图；或对准焦点后重拍。",
+        "Use the photo at the camera's own size and do not enlarge a small one; or focus and retake.",
+    ),
+)
+def picture_detail(measures: Measures, _: Standard) -> Answer:
+    if measures.geometry is None:
+        return NO_FACE
+    loss = measures.picture.detail_loss
+    return (
+        Fault(Severity.REVIEW, round(loss, 2), f"≤ {_LOST:g}") if loss is not None and loss > _LOST else None
+    )
