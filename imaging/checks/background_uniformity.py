@@ -9,8 +9,8 @@ from registry.text import Text
 # `spread`: 90th percentile of ΔE from the wall's median; `foreign`: share beyond 12. Papered studio walls
 # reach 8.5 and 2.4 % (98 portraits); shelves and streets start at 25 and 40 %.
 _UNEVEN, _CLUTTERED = 9.0, 0.25
-# OFIQ's measure: 98 papered studio walls reach 72, 60 rendered ones 15; OFIQ maps 190 and more to 28 and less,
-# the scores of its published busy backgrounds.
+# OFIQ's measure: 98 papered studio walls reach 72, 60 rendered ones 15. OFIQ maps 190 and more to 28
+# and less, the scores of its published busy backgrounds.
 _WOVEN = 110.0
 _NO_WALL = Unclear(
     Text("头部占满画面，看不到足够的背景。", "The head fills the frame: too little wall is seen.")
