@@ -6,6 +6,10 @@ from imaging.standard import Standard
 from registry.finding import Severity
 from registry.text import Text
 
+# Decades from coarse to fine detail (bench/degradations.py). Untouched: 267 ID photos 0.4 % above 3.5
+# (median 2.3), 98 studio portraits 2.4 at most, 60 rendered ones 3.48. Blurred by 1 px 80-100 % are
+# above, enlarged 3x 65-75 %; enlarged 2x only 5-10 %, because its bands overlap with old scanned ID
+# photos.
 _LOST = 3.5
 
 
