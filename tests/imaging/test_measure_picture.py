@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from imaging.check import catalogue
 from imaging.measure import Measures, measure
 from imaging.photo import Pixels, read_photo
 from imaging.pipeline import validate
-from imaging.standard import load_standard
+from imaging.standard import InvalidStandard, load_standard
 from registry.finding import Finding
 from tests.imaging.rendered import GOOD, portrait, portrait_bytes
 
@@ -123,6 +124,13 @@ def test_a_file_name_is_known_by_its_kind_and_not_kept(file_name: str, kind: str
     measures = measure(portrait("f03_a"), file_name)
     assert measures.file.name_is == kind
     assert file_name == "" or file_name.split(".")[0] not in str(measures.as_dict())
+
+
+def test_a_standard_names_files_by_a_known_number_only(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('inherits = "chsi-2017"\nname = "own"\nnaming = "id"\n')
+    with pytest.raises(InvalidStandard) as raised:
+        load_standard(tmp_path / "own.toml")
+    assert "id_number, student_number" in raised.value.sentence.en
 
 
 @pytest.mark.parametrize("stored_as", ["exif", "xmp"])
