@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +12,7 @@ Array = npt.NDArray[np.float32]
 
 _BLOCK = 8
 _CAP = 20.0  # grey levels: real edges are cut to this, block edges are smaller
+_JUMP = np.array([[0.5, -1.5, 1.5, -0.5]], dtype=np.float32)
 _FLOOR = 0.05  # grey levels: an even wall must not divide by zero
 # Coefficients (vertical, horizontal) that nearly every block fills. DC and the high ones say little.
 _PLACES = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (1, 2), (2, 1), (0, 3), (3, 0))
@@ -23,19 +25,19 @@ _QUALITIES = np.arange(30, 96)
 def block_edges(gray: Array) -> float:
     """How much stronger grey steps are on one of eight columns or rows than on the usual one; 1 is none.
 
-    Finds the block grid wherever it lies: a cropped or re-saved copy carries its old grid along.
+    Finds the grid wherever it lies, but not once the picture was moved and compressed anew.
     `gray` is (height, width), 0-255.
     """
-    return max(_grid(gray), _grid(gray.T))
+    return max(_grid(gray, 0), _grid(gray, 1))
 
 
-def _grid(gray: Array) -> float:
-    steps = np.diff(gray, axis=1)
-    jumps = np.abs(steps[:, 1:-1] - (steps[:, :-2] + steps[:, 2:]) / 2)
-    columns = np.minimum(jumps, _CAP).mean(axis=0)
-    if len(columns) < 4 * _BLOCK:
+def _grid(gray: Array, axis: int) -> float:
+    """By one step less the mean of its two neighbours, averaged along `axis`."""
+    jumps = np.abs(cv2.filter2D(gray, -1, _JUMP if axis == 0 else _JUMP.T))
+    lines = np.minimum(jumps, np.float32(_CAP)).mean(axis=axis)[2:-2]
+    if len(lines) < 4 * _BLOCK:
         return 1.0
-    phases = [float(columns[phase::_BLOCK].mean()) for phase in range(_BLOCK)]
+    phases = [float(lines[phase::_BLOCK].mean()) for phase in range(_BLOCK)]
     return max(phases) / max(float(np.median(phases)), _FLOOR)
 
 
