@@ -15,6 +15,21 @@ def to_lab(pixels: Pixels) -> npt.NDArray[np.float32]:
     return np.asarray(cv2.cvtColor(pixels.astype(np.float32) / 255, cv2.COLOR_BGR2Lab), dtype=np.float32)
 
 
+def quick_lab(pixels: Pixels) -> npt.NDArray[np.float32]:
+    """As `to_lab`, in 8 bits: each value within 0.5 and ten times as fast; for differences well above 1."""
+    lab = cv2.cvtColor(pixels, cv2.COLOR_BGR2Lab)
+    matrix = np.array([[100 / 255, 0, 0, 0], [0, 1, 0, -128], [0, 0, 1, -128]])
+    return np.asarray(cv2.transform(lab.astype(np.float32), matrix), dtype=np.float32)
+
+
+def distance_from(lab: npt.NDArray[np.float32], colour: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
+    """ΔE76 of every pixel of `lab` (height, width, 3) from one colour: shape (height, width)."""
+    offset = np.eye(3, 4)
+    offset[:, 3] = -colour
+    square = cv2.pow(cv2.transform(lab, offset), 2)
+    return np.asarray(cv2.sqrt(cv2.transform(square, np.ones((1, 3)))), dtype=np.float32)
+
+
 def lab_of(rgb: Rgb) -> Lab:
     """CIELAB of one sRGB colour, channels 0-255."""
     red, green, blue = rgb

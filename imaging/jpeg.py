@@ -1,6 +1,7 @@
 """The bones of a JPEG file: quantisation tables, and what lies behind its end (ITU-T T.81, annex B)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -24,10 +25,12 @@ class JpegBones:
     """`quality` is the estimated libjpeg quality factor 1-100, None without a table.
 
     `trailing` holds the bytes behind the end-of-image marker, zero and line-end padding removed.
+    `table` is the first quantisation table (64,), the luminance's, in zigzag order.
     """
 
     quality: float | None
     trailing: bytes
+    table: npt.NDArray[np.float64] | None = field(default=None, repr=False, compare=False)
 
 
 def read_bones(data: bytes) -> JpegBones | None:
@@ -56,8 +59,8 @@ def read_bones(data: bytes) -> JpegBones | None:
             if marker == _SOS:
                 at = _end_of_scan(data, at)
     if data[at : at + 2] != b"\xff\xd9":
-        return JpegBones(_quality(table), b"")  # cut off: nothing can lie behind the end
-    return JpegBones(_quality(table), data[at + 2 :].strip(b"\x00\r\n"))
+        return JpegBones(_quality(table), b"", table)  # cut off: nothing can lie behind the end
+    return JpegBones(_quality(table), data[at + 2 :].strip(b"\x00\r\n"), table)
 
 
 def _end_of_scan(data: bytes, at: int) -> int:
@@ -76,10 +79,15 @@ def _first_table(segment: bytes) -> npt.NDArray[np.float64] | None:
 
 
 def _quality(table: npt.NDArray[np.float64] | None) -> float | None:
-    """The libjpeg quality whose table comes nearest: table = K.1 x scale / 100, clipped to 1-255."""
+    """The libjpeg quality whose table comes nearest."""
     if table is None:
         return None
+    return float(np.abs(standard_tables() - table).sum(axis=1).argmin() + 1)
+
+
+@cache
+def standard_tables() -> npt.NDArray[np.float64]:
+    """libjpeg's luminance tables of quality 1-100, (100, 64) in zigzag order: K.1 x scale / 100."""
     factors = np.arange(1, 101)
     scales = np.where(factors < 50, 5000 / factors, 200 - 2 * factors)
-    tables = np.clip(np.floor((_LUMINANCE[None] * scales[:, None] + 50) / 100), 1, 255)
-    return float(factors[np.abs(tables - table).sum(axis=1).argmin()])
+    return np.clip(np.floor((_LUMINANCE[None] * scales[:, None] + 50) / 100), 1, 255)

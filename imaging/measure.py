@@ -47,16 +47,16 @@ def measure(photo: Photo, file_name: str = "") -> Measures:
     file = measure_file(photo, file_name)
     faces = detect_faces(photo.pixels)
     if not faces:
-        return Measures(file, 0, measure_picture(photo.pixels, None))
+        return Measures(file, 0, measure_picture(photo, None))
     height, width = photo.pixels.shape[:2]
     landmarks = find_landmarks(photo.pixels, faces[0])
     chin = find_chin(photo.pixels, landmarks)
     geometry = measure_geometry(landmarks, chin, width, height)
-    background = measure_background(photo.pixels, geometry)
+    background = measure_background(photo.pixels, landmarks, geometry)
     return Measures(
         file=file,
         faces=sum(face.area >= _SECOND_FACE * faces[0].area for face in faces),
-        picture=measure_picture(photo.pixels, landmarks),
+        picture=measure_picture(photo, landmarks),
         geometry=geometry,
         light=measure_light(photo.pixels, landmarks),
         person=measure_person(photo.pixels, landmarks, chin, geometry.yaw),

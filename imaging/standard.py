@@ -19,6 +19,7 @@ from registry.finding import Severity
 from registry.text import Text
 
 DEFAULT = "chsi-2017"
+NAMINGS = ("", "id_number", "student_number")
 _NATIONAL = ("xinhua-2002", "chsi-2017")  # the rules for graduates, oldest first
 LIMITS = (
     "file.bytes",
@@ -86,7 +87,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """One dated profile. `width` x `height` in px; `backgrounds`: the allowed sRGB colours, any of them."""
+    """One dated profile. `width` x `height` in px; `backgrounds`: the allowed sRGB colours, any of them.
+
+    `naming`: what files are named by, id_number or student_number; empty where the standard does not say.
+    """
 
     name: str
     title: Text
@@ -96,6 +100,7 @@ class Standard:
     height: int
     backgrounds: tuple[tuple[int, int, int], ...]
     limits: Mapping[str, Limit]
+    naming: str = ""
 
     @property
     def key(self) -> str:
@@ -151,6 +156,8 @@ def _text(name: str) -> str:
 def _build(table: dict[str, Any]) -> Standard:
     _refuse_unknown(table, {field.name for field in fields(Standard)}, "")
     _refuse_unknown(table["limits"], set(LIMITS), "limits.")
+    if table.get("naming", "") not in NAMINGS:
+        raise InvalidStandard(problem=f"naming: {', '.join(filter(None, NAMINGS))}")
     for name, values in table["limits"].items():
         _refuse_unknown(values, {field.name for field in fields(Limit)}, f"limits.{name}.")
     try:

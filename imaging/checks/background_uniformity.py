@@ -9,6 +9,9 @@ from registry.text import Text
 # `spread`: 90th percentile of ΔE from the wall's median; `foreign`: share beyond 12. Papered studio walls
 # reach 8.5 and 2.4 % (98 portraits); shelves and streets start at 25 and 40 %.
 _UNEVEN, _CLUTTERED = 9.0, 0.25
+# OFIQ's measure: 98 papered studio walls reach 72, 60 rendered ones 15. OFIQ maps 190 and more to 28
+# and less, the scores of its published busy backgrounds.
+_WOVEN = 110.0
 _NO_WALL = Unclear(
     Text("头部占满画面，看不到足够的背景。", "The head fills the frame: too little wall is seen.")
 )
@@ -40,4 +43,9 @@ def background_uniformity(measures: Measures, _: Standard) -> Answer:
             "The background is uneven (ΔE {value}): a shadow or a gradient.",
         )
         return Fault(Severity.REVIEW, round(wall.spread, 1), f"≤ {_UNEVEN:g}", text, unit="ΔE76")
+    if wall.texture is not None and wall.texture > _WOVEN:
+        text = Text(
+            "背景有花纹或物品（纹理 {value}）。", "The background has a pattern or objects ({value})."
+        )
+        return Fault(Severity.REVIEW, round(wall.texture), f"≤ {_WOVEN:g}", text, unit="Scharr")
     return None

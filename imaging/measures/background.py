@@ -7,7 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from imaging.colour import to_lab
+from imaging.landmarks import Landmarks
 from imaging.measures.geometry import GeometryMeasures
+from imaging.measures.rim import foreign_rim
+from imaging.measures.texture import texture
 from imaging.photo import Pixels
 
 _SMALL = 160  # width in px at which the wall is judged: even walls stay even, JPEG noise goes
@@ -20,9 +23,9 @@ _EDGE = 12.0  # ΔE76 from the wall that is no longer wall
 @dataclass(frozen=True, slots=True)
 class BackgroundMeasures:
     """`lightness`, `a`, `b`: median CIELAB of the wall beside the head. `spread` is the 90th percentile
-    of ΔE76 from it, `foreign` the share beyond 12. `texture` is the mean Scharr gradient of lightness at
-    160 px width: like OFIQ's background uniformity, but not on its aligned frame. `hair_top` in px from the
-    upper edge; None where the wall is too uneven.
+    of ΔE76 from it, `foreign` the share beyond 12. `texture` is OFIQ's background uniformity before its
+    mapping; None where no wall of one colour touches the sides. `hair_top` in px from the upper edge and
+    `foreign_rim` (see measures.rim) are None where the wall is too uneven.
     """
 
     lightness: float
@@ -30,11 +33,14 @@ class BackgroundMeasures:
     b: float
     spread: float
     foreign: float
-    texture: float
+    texture: float | None
     hair_top: float | None
+    foreign_rim: float | None
 
 
-def measure_background(pixels: Pixels, geometry: GeometryMeasures) -> BackgroundMeasures | None:
+def measure_background(
+    pixels: Pixels, landmarks: Landmarks, geometry: GeometryMeasures
+) -> BackgroundMeasures | None:
     """Measure the wall above the eye line, left and right of the head and along the upper edge.
 
     None where the head leaves too little of it.
@@ -49,9 +55,6 @@ def measure_background(pixels: Pixels, geometry: GeometryMeasures) -> Background
     colours = lab[wall]
     middle = np.median(colours, axis=0)
     distance = np.linalg.norm(colours - middle, axis=1)
-    gray = lab[..., 0] * 2.55
-    slope = cv2.magnitude(cv2.Scharr(gray, cv2.CV_32F, 1, 0), cv2.Scharr(gray, cv2.CV_32F, 0, 1))
-    inner = cv2.erode(wall.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=1).astype(bool)
     spread = float(np.percentile(distance, 90))
     return BackgroundMeasures(
         lightness=float(middle[0]),
@@ -59,8 +62,9 @@ def measure_background(pixels: Pixels, geometry: GeometryMeasures) -> Background
         b=float(middle[2]),
         spread=spread,
         foreign=float((distance > _EDGE).mean()),
-        texture=float(slope[inner].mean()),
+        texture=texture(pixels, landmarks),
         hair_top=_hair_top(pixels, middle, spread, geometry),
+        foreign_rim=foreign_rim(pixels, middle, geometry) if spread <= _EDGE else None,
     )
 
 

@@ -69,9 +69,8 @@ def measure_light(pixels: Pixels, landmarks: Landmarks) -> LightMeasures | None:
 
 def luminance(pixels: Pixels) -> Gray:
     """Linear-light luminance 0-255 of BGR pixels: sRGB undone, then .2126 R + .7152 G + .0722 B."""
-    return np.asarray(
-        np.rint(_linear()[pixels] @ np.array([0.0722, 0.7152, 0.2126], dtype=np.float32)), dtype=np.uint8
-    )
+    linear = cv2.LUT(pixels, _linear())
+    return np.asarray(np.rint(cv2.transform(linear, np.array([[0.0722, 0.7152, 0.2126]]))), dtype=np.uint8)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Is the picture sharp, and is it in colour?"""
+"""How well the picture was taken and kept: sharp, clean, in true colour, and never a picture of a picture."""
 
 from dataclasses import dataclass
 
@@ -7,51 +7,111 @@ import numpy as np
 import numpy.typing as npt
 
 from imaging.colour import to_lab
-from imaging.landmarks import Landmarks
-from imaging.photo import Pixels
+from imaging.jpeg import read_bones
+from imaging.landmarks import MOUTH_CORNERS, Landmarks
+from imaging.measures.codec import block_edges, earlier_quality
+from imaging.measures.edge import edge_blur, noise
+from imaging.measures.rim import frame_step
+from imaging.measures.spectrum import detail_loss, pattern
+from imaging.photo import Photo, Pixels
 
 _FACE = 200  # px: faces are judged at the size they have in a 480x640 photo, never enlarged
+_WIDEST = 300  # px: the widest face a 480x640 photo may hold; fine detail is judged there
 _REBLUR = 9  # px, as in the paper
-
-
 _EVERY = 4  # px: colour changes slowly, one pixel in sixteen tells
+_TRACE = 0.5  # how clear an earlier compression must be: see bench/degradations.py
+
+Gray = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class PictureMeasures:
-    """`blur` of the face after Crete et al. 2007 (SPIE 6492), 0 sharp to 1 blurred: a sharp picture changes
-    much when it is blurred again, a blurred one hardly, whatever its contrast. `chroma` is the 95th
-    percentile of CIELAB chroma over the picture; 0 is black and white.
+    """What concerns the face is None where there is none, or it is too small.
+
+    `blur` of the face after Crete et al. 2007 (SPIE 6492), 0 sharp to 1 blurred: a sharp picture changes
+    much when it is blurred again, a blurred one hardly. `edge_blur` in px, `detail_loss` in decades,
+    `noise` in grey levels, `pattern` and `block_edges` as ratios, `frame_step` in ΔE76: see measures.edge,
+    .spectrum, .codec and .rim.
+    `chroma` is the 95th percentile of CIELAB chroma over the picture; 0 is black and white. `cast` is OFIQ's
+    natural colour before its mapping: how far the cheeks' a and b lie outside 5-25 and 5-35.
+    `earlier_quality` is that of a coarser JPEG compression before the last one; None where there is no trace.
     """
 
     blur: float | None
+    edge_blur: float | None
+    detail_loss: float | None
+    noise: float | None
+    pattern: float | None
+    frame_step: float
+    block_edges: float
+    earlier_quality: float | None
     chroma: float
+    cast: float | None
 
 
-def measure_picture(pixels: Pixels, landmarks: Landmarks | None) -> PictureMeasures:
-    """Measure the whole picture; its blur only where there is a face."""
+def measure_picture(photo: Photo, landmarks: Landmarks | None) -> PictureMeasures:
+    """Measure the whole picture, and the face where there is one."""
+    pixels = photo.pixels
     lab = to_lab(pixels[::_EVERY, ::_EVERY])
-    chroma = float(np.percentile(np.hypot(lab[..., 1], lab[..., 2]), 95))
-    return PictureMeasures(blur=_blur(pixels, landmarks) if landmarks else None, chroma=chroma)
+    gray = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    face = _face(gray, landmarks) if landmarks else None
+    small = None if face is None else _at_most(face, _FACE)
+    full = None if face is None else _at_most(face, _WIDEST)
+    return PictureMeasures(
+        blur=None if small is None else max(_direction(small, 0), _direction(small, 1)),
+        edge_blur=None if small is None else edge_blur(small),
+        detail_loss=None if full is None else detail_loss(full),
+        noise=None if full is None else noise(full),
+        pattern=None if full is None else pattern(full, cv2.GaussianBlur(full, (0, 0), 2).astype(np.float32)),
+        frame_step=frame_step(pixels),
+        block_edges=block_edges(gray),
+        earlier_quality=_earlier(photo, gray),
+        chroma=float(np.percentile(np.hypot(lab[..., 1], lab[..., 2]), 95)),
+        cast=_cast(pixels, landmarks) if landmarks else None,
+    )
 
 
-def _blur(pixels: Pixels, landmarks: Landmarks) -> float | None:
-    height, width = pixels.shape[:2]
+def _earlier(photo: Photo, gray: Gray) -> float | None:
+    """Looked for on the grid of the stored picture: not where it was turned."""
+    bones = read_bones(photo.data) if photo.kind == "JPEG" and photo.orientation == 1 else None
+    if bones is None or bones.table is None:
+        return None
+    found = earlier_quality(gray, bones.table)
+    return found[0] if found and found[1] >= _TRACE else None
+
+
+def _face(gray: Gray, landmarks: Landmarks) -> Gray | None:
+    height, width = gray.shape
     x0, y0 = np.maximum(landmarks.points.min(axis=0).astype(int), 0)
     x1, y1 = np.minimum(landmarks.points.max(axis=0).astype(int), (width, height))
-    if x1 - x0 < 2 * _REBLUR or y1 - y0 < 2 * _REBLUR:
-        return None
-    face = cv2.cvtColor(pixels[y0:y1, x0:x1], cv2.COLOR_BGR2GRAY)
-    scale = _FACE / face.shape[1]
-    if scale < 1:
-        face = cv2.resize(face, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    gray = face.astype(np.float32)
-    return max(_direction(gray, 0), _direction(gray, 1))
+    return None if x1 - x0 < 2 * _REBLUR or y1 - y0 < 2 * _REBLUR else gray[y0:y1, x0:x1]
 
 
-def _direction(gray: npt.NDArray[np.float32], axis: int) -> float:
+def _at_most(face: Gray, width: int) -> Gray:
+    scale = width / face.shape[1]
+    if scale >= 1:
+        return face
+    return cv2.resize(face, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
+
+
+def _direction(gray: Gray, axis: int) -> float:
     kernel = (1, _REBLUR) if axis == 0 else (_REBLUR, 1)
     sharp = np.abs(np.diff(gray, axis=axis))
     soft = np.abs(np.diff(cv2.blur(gray, kernel), axis=axis))
     total = float(sharp.sum())
     return 1 - float(np.maximum(0, sharp - soft).sum()) / total if total else 1.0
+
+
+def _cast(pixels: Pixels, landmarks: Landmarks) -> float | None:
+    """By the mean colour of OFIQ's cheek squares: below the eyes, halfway down to the mouth."""
+    left, right = landmarks.eye_centres
+    eyes, mouth = (left[1] + right[1]) / 2, landmarks.points[list(MOUTH_CORNERS), 1].mean()
+    side = int(0.3 * np.hypot(*(right - left)))
+    top = max(int((eyes + mouth) / 2), 0)
+    starts = (max(int(left[0]), 0), max(int(right[0]) - side, 0))
+    skin = np.concatenate([pixels[top : top + side, x : x + side].reshape(-1, 3) for x in starts])
+    if not len(skin):
+        return None
+    mean = np.rint(skin.mean(axis=0)).astype(np.uint8)
+    _, a, b = to_lab(mean[None, None])[0, 0].tolist()
+    return float(np.hypot(max(0.0, 5 - a, a - 25), max(0.0, 5 - b, b - 35)))

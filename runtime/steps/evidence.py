@@ -11,7 +11,7 @@ from imaging.picture import Edit, View, difference_map
 from imaging.picture.compare import ONE_EXPOSURE, ONE_EXPOSURE_BROADLY
 from imaging.picture.difference import COLOUR_LIMIT
 from imaging.picture.edits import COLOUR_AREA, DETAIL_AREA, DETAIL_LIMIT
-from imaging.picture.view import Plane
+from imaging.picture.plane import Plane
 from imaging.provenance import Trace
 from registry.provenance import Provenance
 from runtime.office import StoredPhotos
