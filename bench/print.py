@@ -137,7 +137,7 @@ def main() -> None:
         file = Path(folder) / "run.pdf"
         file.write_bytes(out.getvalue())
         start = time.process_time()
-        outcome = verify(file, report.pages)
+        outcome = verify(file, report.pages, template)
         verify_seconds = time.process_time() - start
     assert outcome.passed
 

@@ -112,6 +112,23 @@ def prepare(
     return Prepared(template, tuple(sheets), tuple(refused))
 
 
+def texts_of(template: Template, certificate: Certificate) -> tuple[str, ...]:
+    """The wording of every fields-layer box with the certificate's values, in the template's order.
+
+    Needs neither fonts nor the photo, so what a page must say can be told from frozen data alone.
+    """
+    return tuple(
+        "".join(literal or values[name] for literal, name in box.pieces)
+        for box in template.texts
+        if box.layer is Layer.FIELDS
+        for values in [_values(box, certificate)]
+    )
+
+
+def _values(box: TextBox, certificate: Certificate) -> dict[str, str]:
+    return {name: FIELDS[name].value(certificate).strip() for _, name in box.pieces if name}
+
+
 class _Setter:
     """Sets boxes, remembering those that many certificates share: the school, the day."""
 
@@ -121,7 +138,7 @@ class _Setter:
 
     def set(self, box: TextBox, certificate: Certificate) -> tuple[tuple[Line, ...], list[OfficeError]]:
         """The lines of one box, or everything that is wrong with it."""
-        values = {name: FIELDS[name].value(certificate).strip() for _, name in box.pieces if name}
+        values = _values(box, certificate)
         key = (box.id, *values.values())
         if key in self._done:
             return self._done[key], []

@@ -11,7 +11,7 @@ from certificates.fonts import Fonts, load_fonts
 from certificates.layout import Box, Template
 from certificates.manifest import PageEntry
 from certificates.photo_crop import full_picture
-from certificates.prepare import Prepared, Sheet, prepare
+from certificates.prepare import Prepared, Sheet, prepare, texts_of
 from certificates.typeset import POINTS
 from registry.errors import OfficeError
 from registry.text import Text
@@ -78,7 +78,7 @@ def write(
         book.page("\n".join(content), under + over, sheet.certificate.photo, sheet.photo_sha256)
     book.save(out)
     return RenderReport(
-        pages=tuple(_entry(page, sheet) for page, sheet in enumerate(prepared.sheets, start=1)),
+        pages=tuple(_entry(page, sheet, template) for page, sheet in enumerate(prepared.sheets, start=1)),
         refused=prepared.refused,
         template=template.name,
         template_digest=template.digest,
@@ -86,10 +86,16 @@ def write(
     )
 
 
-def _entry(page: int, sheet: Sheet) -> PageEntry:
+def _entry(page: int, sheet: Sheet, template: Template) -> PageEntry:
     one = sheet.certificate
-    number = str(one.number) if one.number else ""
-    return PageEntry(page, number, str(one.student_number), one.name, sheet.photo_sha256)
+    return PageEntry(
+        page=page,
+        number=str(one.number) if one.number else "",
+        student_number=str(one.student_number),
+        name=one.name,
+        photo_sha256=sheet.photo_sha256,
+        texts=texts_of(template, one),
+    )
 
 
 def _do(forms: Iterable[str]) -> Iterable[str]:

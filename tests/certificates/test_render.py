@@ -57,6 +57,10 @@ def test_one_page_a_certificate_in_the_order_given() -> None:
     assert [(entry.page, entry.student_number, entry.name) for entry in report.pages] == [
         (i, str(one.student_number), one.name) for i, one in enumerate(graduates, start=1)
     ]
+    for entry, one in zip(report.pages, graduates, strict=True):
+        assert entry.texts[0] == "国家开放大学"
+        assert entry.texts[1].startswith(f"学生{one.name}，性别女，")
+        assert entry.texts[-1] == f"证书编号：{one.number}"
 
 
 @pytest.mark.parametrize("name", known_templates())
