@@ -29,7 +29,7 @@ _EYE_MARGIN = 2.3  # side of the crop over the eye's width, as MediaPipe's iris 
 _EYE_CORNERS = ((33, 133), (362, 263))  # eye at the image's left: outer, inner; at its right: inner, outer
 MOUTH_CORNERS = (61, 291)
 INNER_LIPS = ((82, 87), (13, 14), (312, 317))
-CHIN, FOREHEAD = 152, 10
+CHIN, FOREHEAD, NOSE_TIP = 152, 10, 4
 # Of the iris model's lid contour: lower, upper; the corners never open.
 LID_PAIRS = ((2, 10), (3, 11), (4, 12), (5, 13), (6, 14))
 # fmt: off

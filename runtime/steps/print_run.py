@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from certificates.fonts import Fonts, load_fonts
 from certificates.gate import GateOutcome
+from certificates.layout import Template
 from certificates.manifest import PageEntry
 from certificates.numbering import Series
-from certificates.prepare import prepare
+from certificates.prepare import prepare, texts_of
 from certificates.print_run import Issuer, RunState, certificate_of, freeze, numbered, template_for, thaw
 from certificates.render import render
 from certificates.template import load_template
@@ -172,9 +173,7 @@ def render_run(office: Office, run_id: int) -> Path:
     certificate cannot be printed; nothing is left half-written.
     """
     run = _read_run(office, run_id)
-    template = load_template(run.template)
-    if template.digest != run.template_sha256:
-        raise TemplateChanged(template=run.template)
+    template = _template(run)
     frozen = [thaw(page.snapshot, office.blobs.get(page.photo_sha256)) for page in run.pages]
     buffer = io.BytesIO()
     report = render(template, frozen, buffer, watermark=False, fonts=_fonts(office))
@@ -198,12 +197,13 @@ def render_run(office: Office, run_id: int) -> Path:
 def verify_run(office: Office, run_id: int) -> Verification:
     """Reopen the PDF with other libraries and hold every page against the frozen data.
 
-    Raises UnknownRun, RunNotRendered, UnreadablePdf.
+    Raises UnknownRun, RunNotRendered, TemplateChanged, UnreadablePdf.
     """
     run = _read_run(office, run_id)
     pdf = run_folder(office, run_id) / PDF
     if run.state == RunState.CREATED or not pdf.is_file():
         raise RunNotRendered(id=run_id)
+    template = _template(run)
     entries = [
         PageEntry(
             page=page.page,
@@ -211,10 +211,11 @@ def verify_run(office: Office, run_id: int) -> Verification:
             student_number=page.snapshot["student_number"],
             name=page.snapshot["name"],
             photo_sha256=page.photo_sha256,
+            texts=texts_of(template, thaw(page.snapshot, b"")),
         )
         for page in run.pages
     ]
-    verification = verify(pdf, entries)
+    verification = verify(pdf, entries, template)
     if hashlib.sha256(pdf.read_bytes()).hexdigest() != run.pdf_sha256:
         verification = Verification(verification.pages, (CHANGED, *verification.problems))
     with transaction(office.database) as session:
@@ -247,6 +248,13 @@ def _read_run(office: Office, run_id: int) -> PrintRunRow:
         if run is None:
             raise UnknownRun(id=run_id)
         return run
+
+
+def _template(run: PrintRunRow) -> Template:
+    template = load_template(run.template)
+    if template.digest != run.template_sha256:
+        raise TemplateChanged(template=run.template)
+    return template
 
 
 def _manifest(pages: Sequence[PageEntry]) -> bytes:
