@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 
-from api.cli.screen import Bar, out, print_record, table
+from api.cli.screen import Bar, line, out, print_record, table
 from api.report.batch import Batch, check_batch
 from imaging.standard import DEFAULT, Standard, load_standard
 from imaging.verdict import Outcome
+from registry.errors import OfficeError
 from registry.ports import Executor, Lost
+from registry.text import Text
 from runtime.checking import (
     Record,
     broken_off,
@@ -24,9 +25,20 @@ from runtime.checking import (
 )
 from runtime.executors.local import local_executor
 
-_MARKS = {"accepted": "[green]通过[/]", "review": "[yellow]复核[/]", "rejected": "[red]不合格[/]"}
+_MARKS = {"accepted": ("通过", "green"), "review": ("复核", "yellow"), "rejected": ("不合格", "red")}
 _COLOURS = {"reject": "red", "review": "yellow", "info": "dim"}
 _OWN = ("sha256", "standard")  # of results.jsonl, to find results again
+
+
+class NoPhotos(OfficeError):
+    """Nothing to check: that is not the same as everything in order."""
+
+    code = "check.no_photos"
+    text = Text("没有找到照片文件。", "No photo files were found.")
+    remedy = Text(
+        "请指定照片、照片文件夹或 ZIP；照片的扩展名应为 .jpg。",
+        "Name photos, a folder or a ZIP of .jpg files.",
+    )
 
 
 def check(
@@ -56,6 +68,8 @@ def check(
     """
     standard = load_standard(profile)
     count = count_photos(paths)
+    if count == 0:
+        raise NoPhotos
     executor = local_executor(jobs, count)
     if folder is None:
         worst = _each(_records(paths, standard, executor), as_json)
@@ -88,8 +102,11 @@ def _each(records: Iterator[Record], as_json: bool) -> bool:
 def _summary(batch: Batch) -> bool:
     counts = batch.counts
     out.print(
-        "，".join(f"{_MARKS[one]} {counts.outcomes[one]} 张" for one in Outcome)
-        + f"，共 {counts.photos} 张 [dim]{counts.photos} photos[/]"
+        line(
+            *(part for one in Outcome for part in (_MARKS[one], f" {counts.outcomes[one]} 张，")),
+            f"共 {counts.photos} 张 ",
+            (f"{counts.photos} photos", "dim"),
+        )
     )
     if counts.faults:
         shown = table("照片 photos", "问题 fault", "代码 id")
@@ -97,16 +114,16 @@ def _summary(batch: Batch) -> bool:
             shown.add_row(str(fault.count), f"{fault.name.zh} {fault.name.en}", fault.id)
         out.print(shown)
     for path in batch.files:
-        out.print(str(path), soft_wrap=True)
+        out.print(line(path), soft_wrap=True)
     return counts.outcomes[Outcome.ACCEPTED] < counts.photos
 
 
 def _show(record: dict[str, Any]) -> None:
-    out.print(f"{_MARKS[record['verdict']]} {escape(record['file'])}", soft_wrap=True)
+    out.print(line(_MARKS[record["verdict"]], " ", record["file"]), soft_wrap=True)
     for finding in record["findings"]:
         colour = _COLOURS[finding["severity"]]
-        out.print(
-            f"  [{colour}]{finding['zh']}[/] {finding['remedy_zh']} [dim]{finding['en']}[/]", soft_wrap=True
-        )
+        said = line("  ", (finding["zh"], colour), f" {finding['remedy_zh']} ", (finding["en"], "dim"))
+        out.print(said, soft_wrap=True)
     for one in record["not_assessed"]:
-        out.print(f"  [yellow]未评估 {one['id']}[/]：{one['zh']} [dim]{one['en']}[/]", soft_wrap=True)
+        unseen = line("  ", (f"未评估 {one['id']}", "yellow"), f"：{one['zh']} ", (one["en"], "dim"))
+        out.print(unseen, soft_wrap=True)

@@ -1,6 +1,7 @@
 """What commands share when they talk to a terminal."""
 
 import json
+import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, TypeVar
@@ -12,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text as Line
 
-out = Console(highlight=False)
+# Into a pipe or a file tables go wide, so that numbers and dates stay whole.
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 errors = Console(stderr=True, highlight=False)
 
 AsJson = Annotated[bool, typer.Option("--json", help="每项一行 JSON / one JSON object a line")]

@@ -112,7 +112,7 @@ def finding_rows(view: SeasonView) -> Iterator[tuple[Cell, ...]]:
                 student.site,
                 _both(one.severity_text),
                 _both(one.text),
-                one.value or None,
+                _number(one.value),
                 one.limit or None,
                 one.unit or None,
                 _both(one.remedy) if one.remedy else None,
@@ -137,3 +137,11 @@ def verdict_rows(view: SeasonView) -> Iterator[tuple[Cell, ...]]:
 
 def _both(text: Text) -> str:
     return f"{text.zh}\n{text.en}"
+
+
+def _number(value: str) -> Cell:
+    """A measured value as the number it is, so that a spreadsheet can sort by it; other words as words."""
+    try:
+        return float(value)
+    except ValueError:
+        return value or None

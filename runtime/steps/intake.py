@@ -5,7 +5,7 @@ rest goes on.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,7 +27,15 @@ from runtime.intake.roster import read_roster
 from runtime.intake.tables import read_table
 from runtime.office import Office
 from runtime.steps.batch import Imported, Problem, close_batch, digest, known_batch, new_batch, problem_of
-from runtime.steps.intake_errors import IdNumberTaken, NumberedStudent, RepeatedKey, UnknownFile
+from runtime.steps.intake_errors import (
+    IdNumberTaken,
+    NothingToImport,
+    NumberedStudent,
+    RepeatedKey,
+    TableAmongImages,
+    UnknownFile,
+    WrongRole,
+)
 from runtime.steps.records import student_of, student_values
 from runtime.steps.season import students
 
@@ -106,7 +114,10 @@ def import_images(office: Office, path: Path, role: Role) -> Imported:
 
     A picture that is already there under a key is replaced, unless its student has a number.
     """
-    photos, _, problems = _read_bundle(office, path)
+    photos, tables, problems = _read_bundle(office, path)
+    problems += [Problem.of(name, TableAmongImages(file=name)) for name in tables]
+    if not photos and not problems:
+        raise NothingToImport(source=path.name)
     with transaction(office.database) as session:
         content = digest(part.encode() for name in sorted(photos) for part in (name, photos[name]))
         known = known_batch(session, office, role.value, content)
@@ -114,6 +125,7 @@ def import_images(office: Office, path: Path, role: Role) -> Imported:
             return known
         batch = new_batch(session, office, role.value, path.name, content)
         keys = {name: _key(name, role) for name in photos}
+        _require_role(session, office, role, keys.values())
         files_of = Counter(keys.values())
         accepted = 0
         for name, sha256 in photos.items():
@@ -126,6 +138,17 @@ def import_images(office: Office, path: Path, role: Role) -> Imported:
             except OfficeError as error:
                 problems.append(Problem.of(name, error))
         return close_batch(batch, accepted, problems)
+
+
+def _require_role(session: Session, office: Office, role: Role, keys: Collection[str]) -> None:
+    """Refuse a batch most of whose keys are the other kind of key of this season's students."""
+    rows = students(session, office.season.code)
+    numbers, ids = {row.student_number for row in rows}, {row.id_number for row in rows}
+    own, other = (numbers, ids) if role is Role.CERTIFICATE_PHOTO else (ids, numbers)
+    if sum(key in other for key in keys) > sum(key in own for key in keys):
+        named = ("身份证号", "ID number") if own is numbers else ("学号", "student number")
+        word = role.text
+        raise WrongRole(other_zh=named[0], other_en=named[1], role_zh=word.zh, role_en=word.en)
 
 
 def _key(name: str, role: Role) -> str:

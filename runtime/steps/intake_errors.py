@@ -30,6 +30,42 @@ class IdNumberTaken(OfficeError):
     )
 
 
+class WrongRole(OfficeError):
+    """Certificate photos handed in as e-registration images, or the reverse."""
+
+    code = "image.wrong_role"
+    text = Text(
+        "这批图像的文件名大多是{other_zh}，不像{role_zh}，未导入。",
+        "Most of these files are named by {other_en}: they do not look like {role_en}. None was taken.",
+    )
+    remedy = Text(
+        "证书照片以学号命名，用 import photos；电子注册图像以身份证号命名，用 import eregistration。",
+        "Certificate photos are named by 学号 (import photos), e-registration images by ID number (import "
+        "eregistration).",
+    )
+
+
+class NothingToImport(OfficeError):
+    """No picture in what was handed in."""
+
+    code = "image.none"
+    text = Text("{source} 里没有图像文件。", "There is no picture in {source}.")
+    remedy = Text("请检查路径；图像应为 .jpg 文件。", "Check the path; pictures are .jpg files.")
+
+
+class TableAmongImages(OfficeError):
+    """A table among pictures, which import no table."""
+
+    code = "image.table_ignored"
+    text = Text(
+        "{file} 是表格，导入图像时不读取。", "{file} is a table; importing pictures does not read it."
+    )
+    remedy = Text(
+        "名册用 import roster 导入，图像社交付用 import delivery。",
+        "A roster comes in by import roster, a delivery by import delivery.",
+    )
+
+
 class RepeatedKey(OfficeError):
     """Two files of one import for one key."""
 

@@ -35,6 +35,7 @@ from runtime.steps.numbers import reserve
 from runtime.steps.records import student_of
 from runtime.steps.run_errors import (
     NobodyToPrint,
+    PartnerMissing,
     RunNotRendered,
     RunNotReproducible,
     TemplateChanged,
@@ -105,6 +106,9 @@ def _create(
             for row in rows
         ]
         return Created(None, "", 0, tuple(missing))
+    if seal is SealType.CO_SEALED and not office.settings.school.co_sealed_with:
+        lacking = [PartnerMissing(student_number=row.student_number) for row in rows]
+        return Created(None, name, 0, tuple(lacking))
     template, fonts = load_template(name), _fonts(office)
     photos = images(session, office.season.code, Role.CERTIFICATE_PHOTO)
     drafts = {

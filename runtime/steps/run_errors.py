@@ -52,6 +52,20 @@ class RunNotReproducible(OfficeError):
     )
 
 
+class PartnerMissing(OfficeError):
+    """A co-sealed certificate without the university that seals it too."""
+
+    code = "run.no_partner"
+    text = Text(
+        "合作盖章的证书需要合作学校名称，设置中为空。",
+        "A co-sealed certificate needs the partner university, which the settings do not name.",
+    )
+    remedy = Text(
+        "在 yanqi.toml 的 [school] 下填写 co_sealed_with。",
+        "Set co_sealed_with under [school] in yanqi.toml.",
+    )
+
+
 class TemplateMissing(OfficeError):
     """No template for a level and seal type."""
 

@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from imaging.photo import Photo
+from imaging.photo import Photo, PhotoTooLarge, UnreadablePhoto
 from imaging.picture import Fingerprint, View, fingerprint, propose
 from imaging.provenance import Candidate, Trace, trace
 from matching.pairing import Role
-from registry.errors import OfficeError
 from registry.ports import Progress
 from registry.provenance import Original, Provenance, mixed_cards
 from registry.text import Text
@@ -55,12 +55,20 @@ class _Archive:
         return self._by_id.get(id_number, [])
 
     def read(self, originals: Sequence[Original]) -> Iterator[Candidate]:
-        """Originals with their pictures; one that cannot be read is left out, and matches nothing."""
+        """Originals with their pictures; one that is no picture is left out, and matches nothing.
+
+        Raises BlobMissing, BlobDamaged: what this office lost is not what the agency never delivered.
+        """
         for original in originals:
             try:
                 yield original, self.photos.photo(original.sha256)
-            except OfficeError:
+            except (UnreadablePhoto, PhotoTooLarge):
                 continue
+
+    def also_under(self, original: Original) -> Original | None:
+        """The same file registered under another ID number: one of the two is the agency's mistake."""
+        same = (one for one in self.originals if one.sha256 == original.sha256)
+        return next((one for one in same if one.id_number != original.id_number), None)
 
     def others(self, photo: Photo, id_number: str) -> Iterator[Candidate]:
         """Originals of other people that may be this photo's picture: the same file, then the likeliest."""
@@ -82,13 +90,17 @@ def _trace(office: Office, student: StudentRow, sha256: str, archive: _Archive) 
     own = archive.own(student.id_number)
     try:
         photo = archive.photos.photo(sha256)
-    except OfficeError as error:
+    except (UnreadablePhoto, PhotoTooLarge) as error:
         found, heat = Trace(Provenance.UNKNOWN, error.sentence, error.cure), None
     else:
         found = trace(
             photo, list(archive.read(own)), archive.others(photo, student.id_number), today=office.today
         )
         heat = heat_map(photo, found, archive.photos)
+        twice = archive.also_under(found.original) if found.original else None
+        if twice and found.provenance in (Provenance.ORIGINAL, Provenance.DERIVED):
+            text = _TWICE.format(whose=f"{twice.name}（{twice.id_number.masked}）")
+            found = replace(found, provenance=Provenance.UNKNOWN, text=text, remedy=_ASK)
     return TraceRow(
         student_id=student.id,
         sha256=sha256,
@@ -105,3 +117,12 @@ def _trace(office: Office, student: StudentRow, sha256: str, archive: _Archive) 
 
 def _columns(text: Text, remedy: Text) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en, "remedy_zh": remedy.zh, "remedy_en": remedy.en}
+
+
+_TWICE = Text(
+    "图像社把同一张原图登记在两人名下，另一人是{whose}。",
+    "The agency registered one original under two persons; the other is {whose}.",
+)
+_ASK = Text(
+    "请图像社说明这张原图是谁的，并核对两名学生。", "Ask the agency whose original it is, and check both."
+)

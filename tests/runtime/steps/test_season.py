@@ -20,7 +20,7 @@ from runtime.steps.cases import CaseSuperseded, DecisionIncomplete, UnknownCase,
 from runtime.steps.delivery import import_delivery
 from runtime.steps.gate import gate_season, list_gate
 from runtime.steps.intake import import_images, import_roster
-from runtime.steps.intake_errors import IndexMissing
+from runtime.steps.intake_errors import IndexMissing, NothingToImport, WrongRole
 from runtime.steps.print_run import PDF, create_runs, render_run, run_folder, verify_run
 from runtime.steps.run_errors import NobodyToPrint, RunNotRendered, TemplateChanged, UnknownRun
 from runtime.steps.screen import screen_season
@@ -399,3 +399,50 @@ def test_a_corrected_id_number_makes_the_trace_a_thing_of_the_past(screened: Off
     validate_season(screened, Silence())
     gate_season(screened)
     assert outcome(screened, ORDINARY) == GateOutcome.MAY_NOT  # it is another ID number's original
+
+
+def test_pictures_of_the_other_kind_are_refused_whole(office: Office) -> None:
+    take_in_samples(office)
+    before = status(office)
+    with pytest.raises(WrongRole):
+        import_images(office, SAMPLES / "certificate-photos", Role.EREGISTRATION_IMAGE)
+    with pytest.raises(WrongRole):
+        import_images(office, SAMPLES / "eregistration.zip", Role.CERTIFICATE_PHOTO)
+    assert status(office) == before
+
+
+def test_an_import_without_a_picture_says_so(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(NothingToImport):
+        import_images(office, tmp_path / "empty", Role.CERTIFICATE_PHOTO)
+    imported = import_images(office, SAMPLES / "roster-main.xlsx", Role.CERTIFICATE_PHOTO)
+    assert [problem.code for problem in imported.problems] == ["image.table_ignored"]
+
+
+def test_an_original_under_two_persons_is_a_question_for_the_agency(screened: Office, tmp_path: Path) -> None:
+    """The agency sends a correction: the ordinary student's picture is somebody else's."""
+    delivery = tmp_path / "correction"
+    delivery.mkdir()
+    (delivery / "1.jpg").write_bytes(photo_of("ordinary_x").read_bytes())
+    body = "99010119900101001"
+    (delivery / "index.csv").write_text(
+        "file_name,id_number,name,school_code,capture_card,captured_on,category\n"
+        f"1.jpg,{body}{IdNumber.check_character(body)},王某某,99999,C-77,2026-04-20,开放教育\n",
+        encoding="utf-8",
+    )
+    assert import_delivery(screened, delivery).accepted == 1
+    validate_season(screened, Silence())
+    screen_season(screened, Silence())
+    gate_season(screened)
+    assert outcome(screened, ORDINARY) == GateOutcome.NEEDS_PERSON
+    kinds = [c.kind for c in list_cases(screened) if c.student.student_number == ORDINARY]
+    assert kinds == ["provenance_unknown"]
+
+
+def test_co_sealed_certificates_need_their_partner(screened: Office) -> None:
+    path = screened.folder / "yanqi.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"示范理工大学"', '""'), encoding="utf-8")
+    created = create_runs(open_office(screened.folder, screened.clock, screened.today))
+    codes = {error.code for run in created for error in run.refused}
+    assert codes == {"run.no_partner"}
+    assert sum(run.count for run in created) == 4
