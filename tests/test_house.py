@@ -11,6 +11,8 @@ from pkgutil import walk_packages
 
 import pytest
 
+from api.report.fault_names import fault_name
+from imaging.check import catalogue as checks
 from registry.errors import catalogue
 from registry.text import Text
 from runtime.settings import ProviderSettings, School, SeasonSettings, Settings
@@ -95,3 +97,8 @@ def test_texts_come_in_both_languages() -> None:
 def test_samples_are_small_enough_to_commit() -> None:
     sizes = [path.stat().st_size for path in tracked() if path.is_relative_to(ROOT / "samples")]
     assert 0 < sum(sizes) <= 8 * 1024**2
+
+
+def test_every_check_has_a_short_name_to_count_by() -> None:
+    for check in checks():
+        assert fault_name(check.id).en, f"name {check.id} in api/report/fault_names.py"
