@@ -32,6 +32,9 @@ bench: $(READY)
 	$(BIN)/python -m bench.validate
 ifdef DATA
 	$(BIN)/python -m bench.checks --data $(DATA)
+	$(BIN)/python -m bench.ofiq --data $(DATA)
+	$(BIN)/python -m bench.person --data $(DATA)
+	$(BIN)/python -m bench.degradations --data $(DATA)
 	$(BIN)/python -m bench.same_picture --data $(DATA)
 	$(BIN)/python -m bench.engines --data $(DATA)
 endif

@@ -119,6 +119,16 @@ def within(standard: Standard, name: str, value: float, digits: int = 0) -> Faul
     return Fault(severity, round(value, digits) if digits else round(value), str(limit))
 
 
+def turned(angle: float, review: float, reject: float, *, plus: Text, minus: Text) -> Fault | None:
+    """Hold a head angle in degrees against ±review and ±reject; `plus` and `minus` are its two directions."""
+    if abs(angle) <= review:
+        return None
+    side = plus if angle > 0 else minus
+    facts = {"degrees": f"{abs(angle):.1f}", "side_zh": side.zh, "side_en": side.en}
+    severity = Severity.REJECT if abs(angle) > reject else Severity.REVIEW
+    return Fault(severity, round(angle, 1), f"±{review:g}", facts=facts)
+
+
 @cache
 def catalogue() -> tuple[Check, ...]:
     """Every check there is: one a file of imaging/checks, sorted by file name."""

@@ -1,13 +1,13 @@
 """From decisions to cases: which side is wrong, whose picture it is, and what explains it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from matching.case import Case, CaseKind, Concern, Involved, Side
 from matching.decision import Decision, PairVerdict
 from matching.gallery import Gallery, Hanging, Sighting
-from matching.handling import CITY_REGISTRY, Circumstances, handling, swap_steps
+from matching.handling import CITY_REGISTRY, Circumstances, handling
 from matching.pairing import Role, StudentPictures, key_slip
+from matching.swap import as_swap
 from registry.season import Season
 from registry.text import Text
 
@@ -37,7 +37,7 @@ class CaseDesk:
             for concern in concerns
         ]
         return (
-            *(_as_swap(case, mismatched) for case in cases),
+            *(as_swap(case, mismatched) for case in cases),
             *(case for role in _PAIRED for case in self._duplicates(role, by_number)),
             *noted,
         )
@@ -204,45 +204,6 @@ def _involved(sightings: Sequence[Sighting]) -> tuple[Involved, ...]:
     return tuple(first.values())
 
 
-def _as_swap(case: Case, mismatched: Mapping[str, Case]) -> Case:
-    ring = _ring(case, mismatched) if case.kind is CaseKind.NOT_SAME_PERSON else ()
-    if not ring:
-        return case
-    partners = [mismatched[other.key] for other in ring]
-    about = tuple(
-        part
-        for one in partners
-        for part in (one.student_number, one.certificate_photo, one.eregistration_image)
-    )
-    return replace(
-        case,
-        kind=CaseKind.SWAP,
-        involves=ring,
-        cause=_SWAPPED,
-        handling=swap_steps(case.side),
-        about=about,
-    )
-
-
-def _ring(case: Case, mismatched: Mapping[str, Case]) -> tuple[Involved, ...]:
-    """Follow "whose picture is it" from case to case; the students passed if it comes back, else ()."""
-    passed: list[Involved] = []
-    current = case
-    while len(passed) < len(mismatched):
-        onward = next((other for other in current.involves if not other.stray), None)
-        if onward is None:
-            return ()
-        if onward.key == case.student_number:
-            return tuple(passed)
-        if onward.key not in mismatched or any(onward.key == seen.key for seen in passed):
-            return ()
-        if mismatched[onward.key].side is not case.side:
-            return ()
-        passed.append(onward)
-        current = mismatched[onward.key]
-    return ()
-
-
 _PAIRED = (Role.CERTIFICATE_PHOTO, Role.EREGISTRATION_IMAGE)
 _KIND = {
     PairVerdict.ALTERED: CaseKind.ALTERED,
@@ -272,7 +233,6 @@ _CAUSE = {
     ),
 }
 _STRANGER = Text("错图不属于本季任何一名学生。", "The wrong picture shows nobody of this season.")
-_SWAPPED = Text("几名学生的照片互相挂错。", "These students have each other's pictures.")
 _SAME_PICTURE_TWICE = Text("同一张照片挂在不同学生名下。", "One picture lies under several students.")
 _SAME_FACE_TWICE = Text("不同学生名下的照片是同一张脸。", "Several students' pictures show one face.")
 _LIES_ELSEWHERE = Text("图像挂在另一名学生名下。", "The picture lies under another student.")

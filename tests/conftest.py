@@ -12,10 +12,11 @@ from matching.pairing import Role
 from registry.ports import Silence
 from runtime.office import Office, open_office
 from runtime.settings import create_settings
+from runtime.steps.create_run import create_runs
 from runtime.steps.delivery import import_delivery
 from runtime.steps.gate import gate_season
 from runtime.steps.intake import import_images, import_roster
-from runtime.steps.print_run import create_runs, render_run
+from runtime.steps.print_run import render_run
 from runtime.steps.screen import screen_season
 from runtime.steps.validate import validate_season
 

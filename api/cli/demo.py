@@ -25,10 +25,11 @@ from runtime.files import writing
 from runtime.office import Office, open_office
 from runtime.settings import FILE, create_settings, read_settings
 from runtime.steps.cases import list_cases
+from runtime.steps.create_run import create_runs
 from runtime.steps.delivery import import_delivery
 from runtime.steps.gate import gate_season, list_gate
 from runtime.steps.intake import import_images, import_roster
-from runtime.steps.print_run import PDF, create_runs, list_runs, render_run, run_folder, verify_run
+from runtime.steps.print_run import PDF, list_runs, render_run, run_folder, verify_run
 from runtime.steps.records import text_of
 from runtime.steps.screen import screen_season
 from runtime.steps.validate import validate_season

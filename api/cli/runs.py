@@ -11,7 +11,8 @@ from registry.errors import OfficeError
 from registry.identifiers import Level
 from registry.student import SealType
 from registry.text import Text
-from runtime.steps.print_run import create_runs, list_runs, render_run, verify_run
+from runtime.steps.create_run import create_runs
+from runtime.steps.print_run import list_runs, render_run, verify_run
 
 app = typer.Typer(help="打印批次 / print runs", no_args_is_help=True)
 RunId = Annotated[int, typer.Argument(metavar="RUN", help="批次编号 / id of the run")]

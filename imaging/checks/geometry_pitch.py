@@ -1,9 +1,8 @@
 """The chin is neither up nor down."""
 
-from imaging.check import NO_FACE, Answer, Fault, check
+from imaging.check import NO_FACE, Answer, check, turned
 from imaging.measure import Measures
 from imaging.standard import Standard
-from registry.finding import Severity
 from registry.text import Text
 
 # Pitch depends on the build of the face: on 800 Asian ID photos 99 % lie within ±10, 98 studio portraits
@@ -25,15 +24,4 @@ def geometry_pitch(measures: Measures, _: Standard) -> Answer:
     if measures.geometry is None or measures.geometry.pitch is None:
         return NO_FACE
     angle = measures.geometry.pitch
-    if abs(angle) <= _REVIEW:
-        return None
-    severity = Severity.REJECT if abs(angle) > _REJECT else Severity.REVIEW
-    return Fault(severity, round(angle, 1), f"±{_REVIEW:g}", facts=_words(angle))
-
-
-def _words(angle: float) -> dict[str, object]:
-    return {
-        "degrees": f"{abs(angle):.1f}",
-        "side_zh": "抬头" if angle > 0 else "低头",
-        "side_en": "up" if angle > 0 else "down",
-    }
+    return turned(angle, _REVIEW, _REJECT, plus=Text("抬头", "up"), minus=Text("低头", "down"))

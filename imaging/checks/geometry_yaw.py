@@ -1,9 +1,8 @@
 """The face looks straight ahead, not sideways."""
 
-from imaging.check import NO_FACE, Answer, Fault, check
+from imaging.check import NO_FACE, Answer, check, turned
 from imaging.measure import Measures
 from imaging.standard import Standard
-from registry.finding import Severity
 from registry.text import Text
 
 # The mesh errs by about 3 degrees and reads 25 as 19-21. On 800 Asian ID photos 99 % lie within ±7.
@@ -25,15 +24,4 @@ def geometry_yaw(measures: Measures, _: Standard) -> Answer:
     if measures.geometry is None or measures.geometry.yaw is None:
         return NO_FACE
     angle = measures.geometry.yaw
-    if abs(angle) <= _REVIEW:
-        return None
-    severity = Severity.REJECT if abs(angle) > _REJECT else Severity.REVIEW
-    return Fault(severity, round(angle, 1), f"±{_REVIEW:g}", facts=_words(angle))
-
-
-def _words(angle: float) -> dict[str, object]:
-    return {
-        "degrees": f"{abs(angle):.1f}",
-        "side_zh": "右" if angle > 0 else "左",
-        "side_en": "right" if angle > 0 else "left",
-    }
+    return turned(angle, _REVIEW, _REJECT, plus=Text("右", "right"), minus=Text("左", "left"))

@@ -17,11 +17,12 @@ from runtime.db.schema import CertificateRow, ImageRow, OriginalRow, PrintRunRow
 from runtime.db.session import transaction
 from runtime.office import Office, open_office
 from runtime.steps.cases import CaseSuperseded, DecisionIncomplete, UnknownCase, decide_case, list_cases
+from runtime.steps.create_run import create_runs
 from runtime.steps.delivery import import_delivery
 from runtime.steps.gate import gate_season, list_gate
 from runtime.steps.intake import import_images, import_roster
 from runtime.steps.intake_errors import IndexMissing, NothingToImport, WrongRole
-from runtime.steps.print_run import PDF, create_runs, render_run, run_folder, verify_run
+from runtime.steps.print_run import PDF, render_run, run_folder, verify_run
 from runtime.steps.run_errors import NobodyToPrint, RunNotRendered, TemplateChanged, UnknownRun
 from runtime.steps.screen import screen_season
 from runtime.steps.status import status
