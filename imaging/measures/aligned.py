@@ -5,6 +5,7 @@ import numpy as np
 
 from imaging.landmarks import MOUTH_CORNERS, Array, Landmarks
 from imaging.photo import Pixels
+from imaging.similarity import similarity
 
 _TARGET = np.array([(251, 272), (364, 272), (308, 336), (262, 402), (355, 402)], dtype=np.float64)
 _NOSE = 1  # at OFIQ's height of the nose between eyes and mouth; 4 lies above it, 2 below
@@ -22,13 +23,7 @@ def alignment(landmarks: Landmarks) -> Array:
     OFIQ takes the least median of squares of the same five points. Our points differ from its own by more
     than its own scatter; over all five the errors even out (illumination uniformity .93 against .88).
     """
-    points = five_points(landmarks)
-    origin, target = points.mean(axis=0), _TARGET.mean(axis=0)
-    z = (points - origin) @ np.array([1, 1j])
-    w = (_TARGET - target) @ np.array([1, 1j])
-    turn = complex(np.vdot(z, w) / max(float(np.vdot(z, z).real), 1e-9))
-    matrix = np.array([[turn.real, -turn.imag], [turn.imag, turn.real]])
-    return np.column_stack([matrix, target - matrix @ origin])
+    return similarity(five_points(landmarks), _TARGET)
 
 
 def carry(matrix: Array, points: Array) -> Array:

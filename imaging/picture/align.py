@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from imaging.picture.plane import Plane, block_means
 from imaging.picture.view import View
+from imaging.similarity import similarity
 
 Affine = npt.NDArray[np.float64]
 
@@ -114,16 +115,6 @@ def _size(plane: Plane) -> tuple[int, int]:
 
 def _sized(size: tuple[int, int], share: float) -> tuple[int, int]:
     return max(8, round(size[0] * share)), max(8, round(size[1] * share))
-
-
-def similarity(points: Plane, onto: Plane) -> Affine:
-    """The scale, turn and shift that lay `points` (n, 2) on `onto`, by least squares."""
-    a, b = points - points.mean(0), onto - onto.mean(0)
-    norm = float((a * a).sum())
-    c = float((a * b).sum()) / norm
-    s = float((a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]).sum()) / norm
-    linear = np.array([[c, -s], [s, c]])
-    return np.column_stack([linear, onto.mean(0) - linear @ points.mean(0)]).astype(np.float64)
 
 
 def _by_corners(target: View, source: View) -> Iterator[Affine]:

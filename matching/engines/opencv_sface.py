@@ -2,11 +2,11 @@
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from imaging.face import Points
 from imaging.models import SFACE, model_path
 from imaging.photo import Photo, Pixels
+from imaging.similarity import similarity
 from matching.engine import EngineCard, Template, load_card, only_face
 
 _SIDE = 112
@@ -49,20 +49,9 @@ class OpenCvSface:
 
 def align(pixels: Pixels, points: Points) -> Pixels:
     """The face turned and scaled so that its five points fall on the model's places, (112, 112, 3)."""
-    matrix = similarity_transform(points.astype(np.float64), _PLACES)
+    matrix = similarity(points.astype(np.float64), _PLACES)
     chip = cv2.warpAffine(pixels, matrix, (_SIDE, _SIDE), flags=cv2.INTER_LINEAR)
     return chip.astype(np.uint8, copy=False)
-
-
-def similarity_transform(
-    source: npt.NDArray[np.float64], target: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
-    """Rotation, scale and shift (2 x 3) that take `source` points to `target` points with least squares."""
-    z, w = source @ (1, 1j), target @ (1, 1j)
-    z0, w0 = z - z.mean(), w - w.mean()
-    turn = (w0 * z0.conj()).sum() / (abs(z0) ** 2).sum()
-    shift = w.mean() - turn * z.mean()
-    return np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]])
 
 
 def create() -> OpenCvSface:
