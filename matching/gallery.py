@@ -1,4 +1,7 @@
-"""Every picture of a season, each decoded and embedded at most once, and who it may show."""
+"""Every picture of a season, each decoded and embedded at most once, and who it may show.
+
+What may not be embedded for want of consent is searched for as a picture, not as a face.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,8 +11,10 @@ import numpy as np
 
 from imaging.photo import Photo
 from matching.compare import SAME_FILE, Comparer, not_assessed
+from matching.consent import NoConsent
 from matching.decision import Decision, PairVerdict
 from matching.engine import FaceEngine, Template
+from matching.look_alikes import LookAlikes
 from matching.pairing import Role, StrayPicture, StudentPictures
 from registry.errors import OfficeError
 
@@ -57,6 +62,8 @@ class Gallery:
         self._decisions: dict[tuple[str, str], Decision] = {}
         self.hangings = tuple(_hang(students, strays))
         self._matrix: Template | None = None
+        self._barred: set[str] = set()  # no consent; known once all are embedded
+        self._look_alikes = LookAlikes(photos.photo)
 
     def decide(self, a: str, b: str) -> Decision:
         """Compare two pictures by SHA-256, each pair once. Never raises for what the pictures show.
@@ -100,21 +107,38 @@ class Gallery:
             first = by_bytes.setdefault(hanging.sha256, hanging)
             if first.owner != hanging.owner and (first, hanging) not in found:
                 found.append((first, hanging))
+        barred = [place for place in places if self.hangings[place].sha256 in self._barred]
+        for i, j in self._alike(barred, places):
+            a, b = self.hangings[i], self.hangings[j]
+            if a.owner != b.owner and a.sha256 != b.sha256:
+                found.append((a, b))
         return tuple(found)
 
     def _near(self, sha256: str, except_owner: str) -> list[Hanging]:
         others = [i for i, h in enumerate(self.hangings) if h.owner != except_owner]
-        same_file = [self.hangings[i] for i in others if self.hangings[i].sha256 == sha256]
-        try:
-            template = self._template(sha256)
-        except OfficeError:
-            return same_file
         if not others:
             return []
-        scores = self._comparer.engine.similarities(template[None], self._rows(others))[0]
-        return [
-            self.hangings[others[k]] for k in np.flatnonzero(scores >= self._comparer.engine.card.same_at)
-        ]
+        rows, engine = self._rows(others), self._comparer.engine
+        near = {i for i in others if self.hangings[i].sha256 == sha256}
+        barred = [i for i in others if self.hangings[i].sha256 in self._barred]
+        try:
+            scores = engine.similarities(self._template(sha256)[None], rows)[0]
+            near |= {others[k] for k in np.flatnonzero(scores >= engine.card.same_at)}
+        except NoConsent:
+            barred = others
+        except OfficeError:
+            barred = []
+        place = next(i for i, h in enumerate(self.hangings) if h.sha256 == sha256)
+        near |= {j for _, j in self._alike([place], barred)}
+        return [self.hangings[i] for i in sorted(near)]
+
+    def _alike(self, queries: list[int], among: list[int]) -> list[tuple[int, int]]:
+        """Pairs of places whose pictures may be one exposure."""
+        if not queries or not among:
+            return []
+        names = [hanging.sha256 for hanging in self.hangings]
+        proposed = self._look_alikes.pairs([names[i] for i in queries], [names[i] for i in among])
+        return [(queries[i], among[j]) for i, j in proposed]
 
     def _rows(self, places: list[int]) -> Template:
         if self._matrix is None:
@@ -126,8 +150,10 @@ class Gallery:
         for hanging in self.hangings:
             try:
                 rows.append(self._template(hanging.sha256))
-            except OfficeError:
+            except OfficeError as error:
                 rows.append(None)
+                if isinstance(error, NoConsent):
+                    self._barred.add(hanging.sha256)
         size = next((row.shape[0] for row in rows if row is not None), 1)
         # A row of NaN is like nothing, not even like itself: every comparison with it is False.
         blank = np.full(size, np.nan, dtype=np.float32)

@@ -14,6 +14,7 @@ from registry.season import Season
 from runtime.blobs.folder import FolderBlobs
 from runtime.db.session import migrate, open_database
 from runtime.settings import Settings, read_settings
+from runtime.templates import TemplateStore
 
 _DECODED_PHOTOS = 256  # about 240 MB at 480x640: a pair's pictures are asked for several times in a row
 
@@ -27,6 +28,7 @@ class Office:
     season: Season
     database: Engine
     blobs: FolderBlobs
+    templates: TemplateStore
     standard: Standard
     clock: Callable[[], datetime]  # UTC
     today: date
@@ -47,6 +49,7 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date) -> Off
         season=Season.parse(settings.season.code),
         database=database,
         blobs=FolderBlobs(folder / settings.blobs),
+        templates=TemplateStore(folder / settings.privacy.templates, folder / settings.privacy.template_key),
         standard=load_standard(folder / settings.standard if own else settings.standard),
         clock=clock,
         today=today,

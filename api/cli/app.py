@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import typer
 
-from api.cli import check, compare, deliveries, demo, imports, render, runs, season
+from api.cli import check, compare, consent, deliveries, demo, imports, privacy, render, runs, season
 from api.cli.screen import errors, line
 from registry.errors import OfficeError
 from registry.text import Text
@@ -28,6 +28,9 @@ app.add_typer(imports.app, name="import")
 app.add_typer(deliveries.app, name="deliveries")
 season.add_to(app)
 app.add_typer(runs.app, name="print-run")
+app.add_typer(consent.app, name="consent")
+app.add_typer(privacy.app, name="privacy")
+app.add_typer(privacy.season, name="season")
 
 
 class InternalError(OfficeError):

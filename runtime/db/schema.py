@@ -82,6 +82,46 @@ class StudentRow(Base):
     class_name: Mapped[str]
 
 
+class ConsentRow(Base):
+    """registry.consent.Consent: the newest row of a student counts, the others say how it came to that."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), index=True)
+    state: Mapped[str]
+    said_on: Mapped[date]  # the day of recording where the source gives none
+    form_number: Mapped[str]
+    source: Mapped[str]  # the file it came from, or for one recorded by hand why, or ""
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
+class FaceJoinRow(Base):
+    """Under which id of the template store the face of a picture lies: the only link between the two."""
+
+    __tablename__ = "face_join"
+    __table_args__ = (UniqueConstraint("season", "sha256", "engine"),)
+
+    join_id: Mapped[str] = mapped_column(primary_key=True)  # 128 random bits
+    season: Mapped[str]
+    sha256: Mapped[str]
+    engine: Mapped[str]  # digest of the engine's card: another model or calibration embeds anew
+
+
+class SeasonEventRow(Base):
+    """A season closed or opened again; the newest row of a season counts."""
+
+    __tablename__ = "season_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    season: Mapped[str] = mapped_column(index=True)
+    event: Mapped[str]  # closed, reopened
+    at: Mapped[datetime]
+    by: Mapped[str]
+    reason: Mapped[str]
+
+
 class DeliveryRow(Base):
     """One delivery of an agency, registered whole. The database refuses to change or delete it.
 

@@ -27,6 +27,8 @@ from runtime.intake.roster import read_roster
 from runtime.intake.tables import read_table
 from runtime.office import Office
 from runtime.steps.batch import Imported, Problem, close_batch, digest, known_batch, new_batch, problem_of
+from runtime.steps.consent_records import record_consents
+from runtime.steps.faces import prune
 from runtime.steps.intake_errors import (
     IdNumberTaken,
     NothingToImport,
@@ -40,8 +42,11 @@ from runtime.steps.records import student_of, student_values
 from runtime.steps.season import students
 
 
-def import_roster(office: Office, path: Path) -> Imported:
-    """Add or correct students from one roster. Raises OfficeError where the file as a whole is unusable."""
+def import_roster(office: Office, path: Path, by: str = "") -> Imported:
+    """Add or correct students from one roster, and what they said of consent; `by` is who imports it.
+
+    Raises OfficeError where the file as a whole is unusable.
+    """
     data = read_bounded(path, MAX_BYTES)
     reading = read_roster(read_table(path.name, data))
     with transaction(office.database) as session:
@@ -57,7 +62,12 @@ def import_roster(office: Office, path: Path) -> Imported:
         problems += [Problem.of(f"学号 {number}", error) for number, error in refused.items()]
         accepted = [one for one in reading.students if str(one.student_number) not in refused]
         _keep_students(session, office, rows, accepted)
-        return close_batch(batch, len(accepted), problems)
+        known_now = {str(one.student_number) for one in accepted}
+        said = {number: one for number, one in reading.consents.items() if number in known_now}
+        problems += record_consents(session, office, said, path.name, by)
+        imported = close_batch(batch, len(accepted), problems)
+    prune(office)  # at once for whoever refuses
+    return imported
 
 
 def _numbered(

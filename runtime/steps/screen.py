@@ -17,26 +17,33 @@ from registry.text import Text
 from runtime.db.schema import CaseRow, DecisionRow, PhotoVerdictRow, StudentRow, TraceRow
 from runtime.db.session import transaction
 from runtime.office import Office, StoredPhotos
+from runtime.steps.faces import consented_engine
 from runtime.steps.records import text_of, text_record
 from runtime.steps.season import originals, pictures, students
+from runtime.steps.season_end import require_open
 
 
 def screen_season(office: Office, progress: Progress) -> Screening:
-    """Compare, search and open cases. A case that is already there is not opened again."""
+    """Compare, search and open cases. A case that is already there is not opened again.
+
+    Raises SeasonClosed.
+    """
     with transaction(office.database) as session:
+        require_open(session, office)
         joined, strays = pictures(session, office.season.code)
         concerns = _noticed(session, office)
         expired = _expired(session, office)
-    screening = screen(
-        joined,
-        strays,
-        concerns,
-        StoredPhotos(office.blobs),
-        load_engine(office.settings.engine),
-        office.season,
-        expired,
-        progress,
-    )
+    with consented_engine(office, load_engine(office.settings.engine)) as engine:
+        screening = screen(
+            joined,
+            strays,
+            concerns,
+            StoredPhotos(office.blobs),
+            engine,
+            office.season,
+            expired,
+            progress,
+        )
     with transaction(office.database) as session:
         ids = {row.student_number: row.id for row in students(session, office.season.code)}
         session.execute(delete(DecisionRow).where(DecisionRow.student_id.in_(ids.values())))
