@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from certificates.fonts import Fonts, load_fonts
 from certificates.layout import Template
 from certificates.manifest import PageEntry
+from certificates.photo_crop import printable_photo
 from certificates.prepare import texts_of
 from certificates.print_run import RunState, thaw
 from certificates.render import render
@@ -72,7 +73,7 @@ def render_run(office: Office, run_id: int) -> Path:
 def verify_run(office: Office, run_id: int) -> Verification:
     """Reopen the PDF with other libraries and hold every page against the frozen data.
 
-    Raises UnknownRun, RunNotRendered, TemplateChanged, UnreadablePdf.
+    Raises UnknownRun, RunNotRendered, TemplateChanged, UnreadablePdf, BlobDamaged, BlobMissing.
     """
     run = _read_run(office, run_id)
     pdf = run_folder(office, run_id) / PDF
@@ -85,7 +86,7 @@ def verify_run(office: Office, run_id: int) -> Verification:
             number=page.snapshot["number"],
             student_number=page.snapshot["student_number"],
             name=page.snapshot["name"],
-            photo_sha256=page.photo_sha256,
+            photo_sha256=_printed(office.blobs.get(page.photo_sha256)),
             texts=texts_of(template, thaw(page.snapshot, b"")),
         )
         for page in run.pages
@@ -130,6 +131,11 @@ def _template(run: PrintRunRow) -> Template:
     if template.digest != run.template_sha256:
         raise TemplateChanged(template=run.template)
     return template
+
+
+def _printed(photo: bytes) -> str:
+    """SHA-256 of what is printed of a stored photo."""
+    return hashlib.sha256(printable_photo(photo)).hexdigest()
 
 
 def _manifest(pages: Sequence[PageEntry]) -> bytes:

@@ -73,7 +73,7 @@ def test_check_of_a_folder_names_every_fault_of_every_photo() -> None:
 
 def test_check_reads_a_zip_of_the_agency() -> None:
     records = lines(run("check", SAMPLES / "delivery-2026.zip", "--json"))
-    assert len(records) == 28
+    assert len(records) == 29
 
 
 def test_check_says_the_same_to_a_person() -> None:
