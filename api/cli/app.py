@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import typer
 
-from api.cli import check, compare, consent, deliveries, demo, imports, privacy, render, runs, season
+from api.cli import check, compare, consent, deliveries, demo, doctor, imports, privacy, render, runs, season
 from api.cli.screen import errors, line
 from registry.errors import OfficeError
 from registry.text import Text
@@ -24,6 +24,7 @@ app.command("check")(check.check)
 app.command("compare")(compare.compare)
 app.command("render")(render.render)
 app.command("demo")(demo.demo)
+app.command("doctor")(doctor.doctor)
 app.add_typer(imports.app, name="import")
 app.add_typer(deliveries.app, name="deliveries")
 season.add_to(app)
