@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from registry.audit import Action, Entry, Verified, verify
+from registry.audit import Action, Entry
+from registry.audit_chain import Verified, verify
 from runtime.audit.anchor import read_anchors
 from runtime.audit.trail import anchor_file
 from runtime.db.audit import AuditRow

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from registry.audit import GENESIS, Action, Entry, Flaw, Kind, Subject, digest, verify
+from registry.audit import GENESIS, Action, Entry, Kind, Subject, digest
+from registry.audit_chain import Flaw, verify
 
 START = datetime(2026, 11, 9, 1, 0, 0)  # noqa: DTZ001 - UTC, as the database keeps it
 Chain = list[tuple[Entry, str]]

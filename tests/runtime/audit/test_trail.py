@@ -11,7 +11,8 @@ import tomli_w
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from registry.audit import Action, Actor, Flaw, Kind, Subject, digest
+from registry.audit import Action, Actor, Kind, Subject, digest
+from registry.audit_chain import Flaw
 from runtime.audit.anchor import AnchorUnreadable, AnchorUnwritable, read_anchors
 from runtime.audit.reading import list_trail, verify_trail
 from runtime.audit.settings import note_settings
