@@ -8,7 +8,20 @@ from typing import NoReturn
 
 import typer
 
-from api.cli import check, compare, consent, deliveries, demo, doctor, imports, privacy, render, runs, season
+from api.cli import (
+    audit,
+    check,
+    compare,
+    consent,
+    deliveries,
+    demo,
+    doctor,
+    imports,
+    privacy,
+    render,
+    runs,
+    season,
+)
 from api.cli.screen import errors, line
 from registry.errors import OfficeError
 from registry.text import Text
@@ -32,6 +45,7 @@ app.add_typer(runs.app, name="print-run")
 app.add_typer(consent.app, name="consent")
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(privacy.season, name="season")
+app.add_typer(audit.app, name="audit")
 
 
 class InternalError(OfficeError):

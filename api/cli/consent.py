@@ -6,37 +6,35 @@ from typing import Annotated
 import typer
 
 from api.cli.imports import Source, report
-from api.cli.office import DEFAULT_FOLDER, OfficeFolder, Today, enter
+from api.cli.office import DEFAULT_FOLDER, By, OfficeFolder, Today, enter
 from api.cli.screen import AsJson, line, out, print_record, table
 from registry.consent import NO_RECORD, Consent, ConsentState
 from runtime.steps.consent import count_consents, import_consents, list_consents, set_consent
 
 app = typer.Typer(help="人脸比对的同意 / consent to the comparison of faces", no_args_is_help=True)
 
-By = Annotated[str, typer.Option("--by", help="经办人 / who records this")]
-
 
 @app.command("import")
-def consent_import(path: Source, by: By, office: OfficeFolder = DEFAULT_FOLDER) -> None:
+def consent_import(path: Source, by: By = "", office: OfficeFolder = DEFAULT_FOLDER) -> None:
     """导入同意情况表（学号、人脸比对同意、日期、编号）/ record the answers of a table."""
-    report(import_consents(enter(office), path, by))
+    report(import_consents(enter(office, by=by), path))
 
 
 @app.command("set")
 def consent_set(
     student_number: Annotated[str, typer.Argument(metavar="学号", help="学号 / student number")],
     state: Annotated[ConsentState, typer.Argument(help="granted 同意 / refused 不同意 / withdrawn 撤回")],
-    by: By,
     on: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="表态日期，默认今天 / default today")
     ] = None,
     form: Annotated[str, typer.Option(help="同意书编号 / number of the signed form")] = "",
+    by: By = "",
     office: OfficeFolder = DEFAULT_FOLDER,
     today: Today = None,
 ) -> None:
     """登记一名学生的表态；不同意或撤回的当即删除模板 / record one answer; a no deletes templates."""
-    desk = enter(office, today)
-    gone = set_consent(desk, student_number, Consent(state, on.date() if on else None, form), by)
+    desk = enter(office, today, by)
+    gone = set_consent(desk, student_number, Consent(state, on.date() if on else None, form))
     out.print(
         line(f"{student_number}：{state.zh}，删除模板 {gone} 个 / {state.text.en}, {gone} templates deleted")
     )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.office import DEFAULT_FOLDER, OfficeFolder, Today, enter
+from api.cli.office import DEFAULT_FOLDER, By, OfficeFolder, Today, enter
 from api.cli.screen import line, out
 from registry.consent import NO_RECORD, ConsentState
 from registry.text import Text
@@ -14,7 +14,6 @@ from runtime.steps.season_end import close_season, reopen_season
 app = typer.Typer(help="人脸信息与隐私 / faces and privacy", no_args_is_help=True)
 season = typer.Typer(help="毕业季的结束 / the end of a season", no_args_is_help=True)
 
-By = Annotated[str, typer.Option("--by", help="经办人 / who does this")]
 Reason = Annotated[str, typer.Option("--reason", help="理由 / why")]
 
 
@@ -48,13 +47,13 @@ def status(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
 @app.command("erase")
 def erase_student(
     student_number: Annotated[str, typer.Argument(metavar="学号", help="学号 / student number")],
-    by: By,
     reason: Reason,
+    by: By = "",
     office: OfficeFolder = DEFAULT_FOLDER,
     today: Today = None,
 ) -> None:
     """登记撤回、当即删除人脸模板，并说明依法保留什么 / withdraw, delete templates now, say what stays."""
-    done = erase(enter(office, today), student_number, by, reason)
+    done = erase(enter(office, today, by), student_number, reason)
     out.print(
         line(f"{student_number}：已登记撤回，删除人脸模板 {done.templates} 个 / withdrawn, templates deleted")
     )
@@ -65,24 +64,24 @@ def erase_student(
 
 @season.command("close")
 def close(
-    by: By,
     reason: Reason = "",
     force: Annotated[
         bool, typer.Option("--force", help="仍有待处理案例也结束 / close although cases are open")
     ] = False,
+    by: By = "",
     office: OfficeFolder = DEFAULT_FOLDER,
     today: Today = None,
 ) -> None:
     """结束本季，当即删除全部人脸模板 / close the season and delete all its templates at once."""
-    closing = close_season(enter(office, today), by, reason, force=force)
+    closing = close_season(enter(office, today, by), reason, force=force)
     left = f"，留有待处理案例 {closing.open_cases} 个" if closing.open_cases else ""
     out.print(f"本季已结束，删除人脸模板 {closing.templates} 个{left} / closed, templates deleted")
 
 
 @season.command("reopen")
-def reopen(by: By, reason: Reason, office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
+def reopen(reason: Reason, by: By = "", office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
     """重新打开已结束的本季 / open a closed season again."""
-    reopen_season(enter(office, today), by, reason)
+    reopen_season(enter(office, today, by), reason)
     out.print("本季已重新打开；重新比对时才再生成模板 / open again; templates are made at the next screening")
 
 

@@ -27,7 +27,7 @@ class UnknownStudent(OfficeError):
     remedy = Text("请核对学号，或先导入名册。", "Check the number, or import the roster first.")
 
 
-def import_consents(office: Office, path: Path, by: str) -> Imported:
+def import_consents(office: Office, path: Path) -> Imported:
     """Record the statements of one table. Raises OfficeError where the file as a whole is unusable."""
     data = read_bounded(path, MAX_BYTES)
     table = read_consents(read_table(path.name, data))
@@ -42,13 +42,13 @@ def import_consents(office: Office, path: Path, by: str) -> Imported:
         strangers = [number for number in table.consents if number not in listed]
         problems += [Problem.of(f"学号 {number}", UnknownStudent(number=number)) for number in strangers]
         said = {number: one for number, one in table.consents.items() if number in listed}
-        refused = record_consents(session, office, said, path.name, by)
+        refused = record_consents(session, office, said, path.name)
         imported = close_batch(batch, len(said) - len(refused), [*problems, *refused])
     prune(office)
     return imported
 
 
-def set_consent(office: Office, student_number: str, consent: Consent, by: str, source: str = "") -> int:
+def set_consent(office: Office, student_number: str, consent: Consent, source: str = "") -> int:
     """Record what a student says now, and answer how many templates that deleted; `source` is why we know.
 
     Raises UnknownStudent, ConsentInFuture.
@@ -57,7 +57,7 @@ def set_consent(office: Office, student_number: str, consent: Consent, by: str, 
         found = [row for row in students(session, office.season.code) if row.student_number == student_number]
         if not found:
             raise UnknownStudent(number=student_number)
-        add_consent(session, office, found[0].id, consent, source, by)
+        add_consent(session, office, found[0].id, consent, source)
     return prune(office)
 
 

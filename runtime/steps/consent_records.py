@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.audit import Action, Kind, Subject, digest
 from registry.consent import Consent, ConsentState
 from registry.errors import OfficeError
 from registry.text import Text
+from runtime.audit.trail import record
 from runtime.db.schema import ConsentRow, StudentRow
 from runtime.office import Office
 from runtime.steps.batch import Problem
@@ -60,7 +62,7 @@ def consented(session: Session, office: Office) -> frozenset[str]:
 
 
 def record_consents(
-    session: Session, office: Office, said: Mapping[str, Consent], source: str, by: str
+    session: Session, office: Office, said: Mapping[str, Consent], source: str
 ) -> list[Problem]:
     """Record what a file says of students who are on the roster; what it cannot say is a problem."""
     ids = {row.student_number: row.id for row in students(session, office.season.code)}
@@ -70,30 +72,31 @@ def record_consents(
         known = current.get(number)
         try:
             if _is_news(consent, known):
-                add_consent(session, office, ids[number], consent, source, by)
+                add_consent(session, office, ids[number], consent, source)
         except OfficeError as error:
             problems.append(Problem.of(f"学号 {number}", error))
     return problems
 
 
-def add_consent(
-    session: Session, office: Office, student_id: int, consent: Consent, source: str, by: str
-) -> None:
+def add_consent(session: Session, office: Office, student_id: int, consent: Consent, source: str) -> None:
     """Record one statement after all others of its student. Raises ConsentInFuture."""
     if consent.said_on and consent.said_on > office.today:
         raise ConsentInFuture(said_on=consent.said_on)
-    session.add(
-        ConsentRow(
-            student_id=student_id,
-            state=consent.state.value,
-            said_on=consent.said_on or office.today,
-            form_number=consent.form_number,
-            source=source,
-            recorded_by=by,
-            recorded_at=office.clock(),
-        )
+    row = ConsentRow(
+        student_id=student_id,
+        state=consent.state.value,
+        said_on=consent.said_on or office.today,
+        form_number=consent.form_number,
+        source=source,
+        recorded_by=office.actor.name,
+        recorded_at=office.clock(),
     )
+    session.add(row)
     session.flush()
+    withdrawn = consent.state is ConsentState.WITHDRAWN
+    action = Action.CONSENT_WITHDRAWN if withdrawn else Action.CONSENT_RECORDED
+    said = digest([student_id, row.state, row.said_on, row.form_number, source])
+    record(session, office, action, Subject(Kind.CONSENT, row.id), reason=source, after=said)
 
 
 def _is_news(consent: Consent, known: ConsentRow | None) -> bool:

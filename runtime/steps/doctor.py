@@ -15,6 +15,7 @@ from matching.engine import load_engine
 from registry.errors import OfficeError
 from registry.ports import Progress
 from registry.text import Text
+from runtime.audit.reading import verify_trail
 from runtime.db.health import damage, schema_differences
 from runtime.db.schema import FaceJoinRow, PrintRunRow
 from runtime.db.session import reading
@@ -45,7 +46,8 @@ class Examination:
 def examine(office: Office, progress: Progress) -> Examination:
     """Look at everything; reads every stored picture, changes nothing."""
     blobs = check_blobs(office, progress)
-    found = [*_blobs(blobs), *_database(office), *_templates(office), *_runs(office), *_tools(office)]
+    found = [*_blobs(blobs), *_database(office), *_trail(office), *_templates(office)]
+    found += [*_runs(office), *_tools(office)]
     return Examination(tuple(found), blobs)
 
 
@@ -68,6 +70,11 @@ def _database(office: Office) -> Iterator[Ailment]:
     changed = schema_differences(office.database)
     if changed:
         yield Ailment(_SCHEMA.format(which=_some(tuple(changed))), _RESTORE)
+
+
+def _trail(office: Office) -> Iterator[Ailment]:
+    for fault in verify_trail(office).faults:
+        yield Ailment(fault.text, _TRAIL)
 
 
 def _templates(office: Office) -> Iterator[Ailment]:
@@ -135,6 +142,10 @@ _DUE = Text("{count} 个人脸模板应当删除", "{count} face templates are d
 _EXPOSED = Text("{file} 可被其他用户读取", "{file} can be read by other users")
 _RUN = Text("批次 {id} 的 PDF 缺失或已被改动", "The PDF of print run {id} is missing or was changed")
 _RESTORE = Text("请从备份恢复，此前不要打印。", "Restore it from the backup; print nothing until then.")
+_TRAIL = Text(
+    "请保全现场并上报；用 yanqi audit verify 查看全部。",
+    "Keep everything as it is and report it; `yanqi audit verify` shows all.",
+)
 _SWEEP = Text("运行 yanqi doctor --sweep 删除。", "`yanqi doctor --sweep` deletes them.")
 _SCREEN_AGAIN = Text("重新运行 yanqi screen 即可清理。", "The next `yanqi screen` puts it right.")
 _CLOSE = Text(

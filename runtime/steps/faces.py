@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from matching.consent import ConsentedEngine, embeddable
 from matching.engine import FaceEngine, Template
+from registry.audit import Action, Kind, Subject
+from runtime.audit.trail import record
 from runtime.db.schema import FaceJoinRow
 from runtime.db.session import reading, transaction
 from runtime.office import Office
@@ -53,6 +55,9 @@ def prune(office: Office, engine: str | None = None) -> int:
         gone = office.templates.delete(office.templates.ids() - kept)
         for join_id in doomed:
             session.execute(delete(FaceJoinRow).where(FaceJoinRow.join_id == join_id))
+        if gone:
+            about = Subject(Kind.TEMPLATES, office.season.code)
+            record(session, office, Action.TEMPLATES_DELETED, about, reason=str(gone))
     return gone
 
 
@@ -102,6 +107,8 @@ class _Memory:
                 )
                 for sha256, join_id in new.items()
             )
+            about = Subject(Kind.TEMPLATES, self._office.season.code)
+            record(session, self._office, Action.TEMPLATES_STORED, about, reason=str(len(self._fresh)))
         self._joins |= new
         self._office.templates.put(
             (self._joins[sha256], template.tobytes()) for sha256, template in self._fresh.items()

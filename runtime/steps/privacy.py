@@ -100,14 +100,14 @@ class Erasure:
     certificate: str  # its number, "" where there is none
 
 
-def erase(office: Office, student_number: str, by: str, reason: str) -> Erasure:
+def erase(office: Office, student_number: str, reason: str) -> Erasure:
     """Record a withdrawal and delete the student's templates now; what the law keeps is counted.
 
     What was decided before the withdrawal stays decided (PIPL 15). Raises UnknownStudent, ReasonMissing.
     """
-    if not by.strip() or not reason.strip():
+    if not reason.strip():
         raise ReasonMissing
-    gone = set_consent(office, student_number, Consent(ConsentState.WITHDRAWN), by, reason)
+    gone = set_consent(office, student_number, Consent(ConsentState.WITHDRAWN), reason)
     with reading(office.database) as session:
         student = session.scalars(
             select(StudentRow).where(

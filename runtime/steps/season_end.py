@@ -6,8 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matching.case import CaseState
+from registry.audit import Action, Kind, Subject
 from registry.errors import OfficeError
 from registry.text import Text
+from runtime.audit.trail import record
 from runtime.db.schema import CaseRow, SeasonEventRow
 from runtime.db.session import transaction
 from runtime.office import Office
@@ -40,11 +42,14 @@ class SeasonHasOpenCases(OfficeError):
 
 
 class ReasonMissing(OfficeError):
-    """An act that must be accounted for, without who or why."""
+    """An act that must be accounted for, without why."""
 
     code = "privacy.reason_missing"
-    text = Text("没有写明经办人或理由。", "Who does this, or why, is missing.")
-    remedy = Text("请用 --by 和 --reason 写明。", "Give both with --by and --reason.")
+    text = Text("没有写明理由。", "There is no reason.")
+    remedy = Text("请用 --reason 写明。", "Give it with --reason.")
+
+
+_UNDECIDED = (CaseState.OPEN.value, CaseState.IN_REVIEW.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +66,36 @@ def require_open(session: Session, office: Office) -> None:
         raise SeasonClosed(season=office.season.text.zh)
 
 
-def close_season(office: Office, by: str, reason: str, *, force: bool = False) -> Closing:
+def close_season(office: Office, reason: str, *, force: bool = False) -> Closing:
     """Close the season and delete its templates at once. Closing it again deletes what is left.
 
     Raises ReasonMissing, SeasonHasOpenCases (unless `force`, which needs a reason).
     """
-    if not by.strip() or (force and not reason.strip()):
+    if force and not reason.strip():
         raise ReasonMissing
     with transaction(office.database) as session:
         season = office.season.code
         undecided = session.scalar(
-            select(func.count()).where(CaseRow.season == season, CaseRow.state == CaseState.OPEN.value)
+            select(func.count()).where(CaseRow.season == season, CaseRow.state.in_(_UNDECIDED))
         )
         if undecided and not force:
             raise SeasonHasOpenCases(count=undecided)
         if not is_closed(session, season):
-            _note(session, office, CLOSED, by, reason)
+            _note(session, office, CLOSED, reason)
     return Closing(prune(office), undecided or 0)
 
 
-def reopen_season(office: Office, by: str, reason: str) -> None:
+def reopen_season(office: Office, reason: str) -> None:
     """Let the season be screened again; its templates are made anew. Raises ReasonMissing."""
-    if not by.strip() or not reason.strip():
+    if not reason.strip():
         raise ReasonMissing
     with transaction(office.database) as session:
         if is_closed(session, office.season.code):
-            _note(session, office, REOPENED, by, reason)
+            _note(session, office, REOPENED, reason)
 
 
-def _note(session: Session, office: Office, event: str, by: str, reason: str) -> None:
-    session.add(
-        SeasonEventRow(season=office.season.code, event=event, at=office.clock(), by=by, reason=reason)
-    )
+def _note(session: Session, office: Office, event: str, reason: str) -> None:
+    season, actor = office.season.code, office.actor.name
+    session.add(SeasonEventRow(season=season, event=event, at=office.clock(), by=actor, reason=reason))
+    action = Action.SEASON_CLOSED if event == CLOSED else Action.SEASON_REOPENED
+    record(session, office, action, Subject(Kind.SEASON, season), reason=reason)
