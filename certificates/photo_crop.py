@@ -12,6 +12,7 @@ from PIL import ExifTags, Image
 
 from certificates.layout import Box
 from imaging.jpeg import without_metadata
+from imaging.quiet import quiet_pillow
 from registry.errors import OfficeError
 from registry.text import Text
 
@@ -38,6 +39,7 @@ def printable_photo(data: bytes) -> bytes:
     """
     if not data:
         raise PhotoUnfit(problem_zh="没有照片", problem_en="there is none")
+    quiet_pillow()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of odd metadata, which imaging reports
         try:
