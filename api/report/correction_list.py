@@ -111,7 +111,11 @@ def _problem(cases: Sequence[CaseRow]) -> Text:
     for case in cases:
         kind, side, cause = CaseKind(case.kind).text, _side(case), text_of(case.cause)
         which = Text(f"：{side.text.zh}", f": {side.text.en}") if side else Text("", "")
-        parts.append(Text(f"{kind.zh}{which.zh}。{cause.zh}", f"{kind.en}{which.en}. {cause.en}"))
+        parts.append(
+            Text(
+                f"{kind.zh}{which.zh}。{cause.zh}", f"{kind.en[0].upper()}{kind.en[1:]}{which.en}. {cause.en}"
+            )
+        )
     return Text("".join(part.zh for part in parts), " ".join(part.en for part in parts))
 
 

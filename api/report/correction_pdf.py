@@ -24,7 +24,7 @@ from registry.text import Text
 _WIDTH, _HEIGHT = 297.0, 210.0  # A4 landscape, mm
 _LEFT, _TOP = 12.0, 34.0
 _HEAD, _ROW, _ROWS = 10.0, 36.0, 4  # mm, mm, rows a page
-_PICTURE = (22.5, 30.0)  # mm, 3:4
+_PICTURE = (21.0, 28.0)  # mm, 3:4; the note of the last column goes below
 _PAD = 1.2
 _INK, _GREY = "#1a1a1a", "#666666"
 
@@ -137,7 +137,7 @@ class _Sheet:
             pixels = image.size
         name = self._book.picture(jpeg, *pixels)
         self._pictures.append(name)
-        high = _PICTURE[1] - (4 if note else 0)
+        high = _PICTURE[1]
         scale = min(_PICTURE[0] / pixels[0], high / pixels[1])
         width, height = pixels[0] * scale, pixels[1] * scale
         x, y = box.x + (box.width - width) / 2, box.y + (high - height) / 2
