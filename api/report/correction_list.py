@@ -100,7 +100,7 @@ def _rows(office: Office, students: dict[str, list[CaseRow]], index: PictureInde
             eregistration_image=index.online.get(student.id_number),
             right=right,
             right_note=note,
-            handled_by=cases[0].steps[-1].reviewer,
+            handled_by=next((step.reviewer for step in reversed(cases[0].steps)), ""),
             cases=tuple(case.id for case in cases),
         )
 
