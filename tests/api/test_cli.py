@@ -292,8 +292,10 @@ def review_a_missing_image(tmp_path: Path, office: tuple[object, ...], today: tu
     filed = run("cases", "file", case["id"], "--by", "审核员甲", "--receipt", "回执 17 号", *office)
     assert "已报送更正" in filed.stdout
     shown = run("cases", "show", case["id"], *office, "--today", "2026-11-23").stdout
-    for words in ("逾期 3 天", "3 days late", "回执 17 号", "确实缺图", "撤回处理", "审核员乙"):
+    assert "逾期" not in shown  # the deadline was met
+    for words in ("回执 17 号", "确实缺图", "撤回处理", "审核员乙"):
         assert words in shown
+    assert "逾期 3 天" in run("cases", *office, "--today", "2026-11-23").stdout.replace("\n", "")
     assert "-3" not in run("cases", *office, "--today", "2026-11-23").stdout
     assert "逾期 3 天" in run("status", *office, "--today", "2026-11-23").stdout
     (late, *_) = lines(run("cases", "list", "--state", "correction_filed", "--json", *office, *today))
