@@ -71,6 +71,11 @@ class CaseState(StrEnum):
         """The state in words."""
         return _STATES[self]
 
+    @property
+    def pressing(self) -> bool:
+        """Whether the deadline has still to be met: what is filed, or in order, has met it."""
+        return self in (CaseState.OPEN, CaseState.IN_REVIEW, CaseState.CONFIRMED)
+
 
 # Whether the certificate photo is usable, and the agency's, is told by validation and not by its pair.
 _ABOUT_PHOTO = (CaseKind.MIXED_CARD, CaseKind.PHOTO_REVIEW, CaseKind.PROVENANCE_UNKNOWN)

@@ -12,12 +12,10 @@ from registry.season import days_left, due
 from registry.text import Text
 from runtime.db.schema import CaseRow
 
-_DONE = (CaseState.CLEARED, CaseState.RESOLVED, CaseState.SUPERSEDED)
-
 
 def until(row: CaseRow, left: int) -> str:
-    """The deadline, and how far it is away while anything is left to do."""
-    return f"{row.deadline}" if row.state in _DONE else f"{row.deadline}（{due(left).zh}）"
+    """The deadline, and how far it is away while it has still to be met."""
+    return f"{row.deadline}（{due(left).zh}）" if CaseState(row.state).pressing else f"{row.deadline}"
 
 
 def show_case(row: CaseRow, today: date) -> None:
@@ -27,8 +25,9 @@ def show_case(row: CaseRow, today: date) -> None:
     _say("案例", f"{row.id}　{kind.zh} {kind.en}")
     _say("学生", f"{student.student_number} {student.name}　{student.site}　{student.class_name}")
     _say("状态", f"{state.zh} {state.en}" + (f"（{waits.zh} {waits.en}）" if waits else ""))
-    left = due(days_left(row.deadline, today))
-    _say("截止", until(row, days_left(row.deadline, today)) + ("" if row.state in _DONE else f" {left.en}"))
+    left = days_left(row.deadline, today)
+    pressing = CaseState(row.state).pressing
+    _say("截止", until(row, left) + (f" {due(left).en}" if pressing else ""))
     if row.side:
         _both("哪张有误", Side(row.side).text)
     for other in row.involves:

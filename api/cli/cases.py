@@ -1,6 +1,7 @@
-"""`yanqi cases …`: list, show, take, decide, undo and file them."""
+"""`yanqi cases …`: list, show, take, decide, undo, file and export them."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from api.cli.case_shown import case_record, show_case, until
 from api.cli.office import DEFAULT_FOLDER, By, OfficeFolder, Today, enter
 from api.cli.screen import AsJson, line, out, print_record, table
 from api.report.case_view import waiting
+from api.report.corrections import export_corrections
 from matching.case import CaseKind, CaseState, Side
 from registry.season import days_left
 from runtime.db.schema import CaseRow
@@ -111,6 +113,19 @@ def file(
 ) -> None:
     """登记图像信息更正已报送 / the image correction was filed."""
     _said(file_case(enter(office, by=by), case_id, receipt))
+
+
+@app.command("export")
+def export(
+    folder: Annotated[Path, typer.Option("--out", file_okay=False, help="输出目录 / where to write")],
+    site: Annotated[str, typer.Option(help="只导出这个教学点 / only this teaching site")] = "",
+    by: By = "",
+    office: OfficeFolder = DEFAULT_FOLDER,
+    today: Today = None,
+) -> None:
+    """导出图像信息更正表（PDF、XLSX），列出确认有误、未报送的 / the lists of corrections to file."""
+    for path in export_corrections(enter(office, today, by), folder, site or None):
+        out.print(line(path), soft_wrap=True)
 
 
 def _said(row: CaseRow) -> None:

@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from api.report.season_view import season_view
 from api.report.thumbnails import Thumbnails
 from registry.season import due
+from runtime.audit.exports import note_report
 from runtime.office import Office
 
 _PICTURE = 420  # px: the largest is shown at 310 css px
@@ -22,7 +23,9 @@ def write_report(office: Office, path: Path) -> None:
         .get_template("report.html")
         .render(view=season_view(office), picture=Thumbnails(office.blobs, _PICTURE).data_uri)
     )
-    path.write_text(page, encoding="utf-8", newline="\n")
+    data = page.encode()
+    note_report(office, data)
+    path.write_bytes(data)
 
 
 def page_environment() -> Environment:

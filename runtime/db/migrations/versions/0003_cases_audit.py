@@ -76,14 +76,15 @@ def downgrade() -> None:
     op.add_column("case", sa.Column("decided_by", sa.String(), nullable=False, server_default=""))
     op.add_column("case", sa.Column("decided_at", sa.DateTime(), nullable=True))
     op.add_column("case", sa.Column("reason", sa.String(), nullable=False, server_default=""))
+    op.execute("UPDATE \"case\" SET state = 'open' WHERE state = 'in_review'")
+    op.execute("UPDATE \"case\" SET state = 'confirmed' WHERE state = 'correction_filed'")
+    op.execute("UPDATE \"case\" SET state = 'superseded' WHERE state = 'resolved'")
     op.execute(
         'UPDATE "case" SET (decided_by, decided_at, reason) = (SELECT reviewer, at, reason FROM case_step s'
         ' WHERE s.case_id = "case".id AND s.after = "case".state ORDER BY s.id DESC LIMIT 1)'
         " WHERE state IN ('confirmed', 'cleared')"
+        ' AND EXISTS (SELECT 1 FROM case_step s WHERE s.case_id = "case".id AND s.after = "case".state)'
     )
-    op.execute("UPDATE \"case\" SET state = 'open' WHERE state = 'in_review'")
-    op.execute("UPDATE \"case\" SET state = 'confirmed' WHERE state = 'correction_filed'")
-    op.execute("UPDATE \"case\" SET state = 'superseded' WHERE state = 'resolved'")
     words = {role: {"zh": zh, "en": en} for zh, (role, en) in _ROLES.items()}
     _rewrite_involves(lambda other: {**_plain(other), **words[other["role"]]})
     with op.batch_alter_table("image", schema=None) as batch_op:
