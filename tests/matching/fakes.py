@@ -54,6 +54,15 @@ class NamedFaces:
         vector[63] = np.sqrt(1 - vector[axis] ** 2)
         return vector
 
+    @property
+    def search_margin(self) -> float:
+        """The search is exact here."""
+        return 0.0
+
+    def search_template(self, photo: Photo) -> Template:
+        """The template."""
+        return self.template(photo)
+
     def similarities(self, rows: Template, columns: Template) -> Template:
         """Cosine."""
         return rows @ columns.T
