@@ -93,7 +93,7 @@ class FaceEngine(Protocol):
 
     @property
     def search_margin(self) -> float:
-        """How far the similarity of two search templates may lie from that of the two templates, from 0.45 up."""
+        """How far off, near `same_at`, the similarity of two search templates may be."""
 
     def search_template(self, photo: Photo) -> Template:
         """A cheaper vector, made once for every picture of a season: it proposes, the template decides.

@@ -54,7 +54,7 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date) -> Off
 
 
 class StoredPhotos:
-    """Decoded photos from the blob store, the latest kept in memory. A matching.gallery.PhotoSource."""
+    """Decoded photos from the blob store, the latest kept in memory. A matching.faces.PhotoSource."""
 
     def __init__(self, blobs: FolderBlobs) -> None:
         self._blobs = blobs

@@ -22,7 +22,7 @@ def photo(sha256: str) -> Photo:
 
 
 class NamedPhotos:
-    """A matching.gallery.PhotoSource that makes photos up."""
+    """A matching.faces.PhotoSource that makes photos up."""
 
     def photo(self, sha256: str) -> Photo:
         """The photo of that name."""
