@@ -124,6 +124,19 @@ class OriginalRow(Base):
     category: Mapped[str]
 
 
+class CardRow(Base):
+    """registry.provenance.CardEntry: one row of an index, whether or not its image was registered."""
+
+    __tablename__ = "card_row"
+    __table_args__ = (UniqueConstraint("capture_card", "person", "category"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"))
+    capture_card: Mapped[str]
+    category: Mapped[str]
+    person: Mapped[str]
+
+
 class ImageRow(Base):
     """A certificate photo or e-registration image under the key it came with, which may fit nobody."""
 

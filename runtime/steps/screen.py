@@ -18,13 +18,14 @@ from runtime.db.schema import CaseRow, DecisionRow, PhotoVerdictRow, StudentRow,
 from runtime.db.session import transaction
 from runtime.office import Office, StoredPhotos
 from runtime.steps.records import text_of, text_record
-from runtime.steps.season import originals, pictures, students
+from runtime.steps.season import originals, pictures, stray_originals, students
 
 
 def screen_season(office: Office, progress: Progress) -> Screening:
     """Compare, search and open cases. A case that is already there is not opened again."""
     with transaction(office.database) as session:
         joined, strays = pictures(session, office.season.code)
+        strays += stray_originals(session, office.season.code)
         concerns = _noticed(session, office)
         expired = _expired(session, office)
     screening = screen(
