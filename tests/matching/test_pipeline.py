@@ -81,7 +81,7 @@ class CountingFaces(NamedFaces):
     @property
     def search_margin(self) -> float:
         """As SFace's."""
-        return 0.07
+        return 0.08
 
     def search_template(self, photo: Photo) -> Template:
         """The template, or one that is like nothing."""
