@@ -15,7 +15,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from imaging.face import Face, detect_faces, glimpse_faces
+from imaging.face import Face, detect_faces
+from imaging.glimpse import glimpse_faces
 from imaging.photo import Photo
 from registry.errors import OfficeError
 from registry.text import Text

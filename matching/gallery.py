@@ -80,7 +80,9 @@ class Gallery:
         if decision is None:
             return self._faces.decide(a, b)
         if decision.verdict.clears:
-            self._faces.share(a, b)
+            # Whose face was looked for already stands for the other: it need not be looked for twice.
+            looked = "points" in vars(self._view(b))
+            self._faces.share(*((b, a) if looked else (a, b)))
         return decision
 
     def meet(self, student: StudentPictures) -> Decision | None:

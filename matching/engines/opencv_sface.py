@@ -10,9 +10,9 @@ import numpy.typing as npt
 from imaging.face import Points
 from imaging.models import SFACE, model_path
 from imaging.photo import Photo, Pixels
+from imaging.runner import runner
 from imaging.similarity import similarity
 from matching.engine import EngineCard, Template, load_card, only_face, only_face_glimpsed
-from matching.engines.bfloat16 import runner
 
 _SIDE = 112
 # One forward pass at half-size points against the template: in 849 pairs at 0.45 or more the similarity
@@ -55,8 +55,8 @@ class OpenCvSface:
 
     @cached_property
     def _search(self) -> Callable[[Pixels], Template]:
-        run = runner(SFACE)
-        return self._run if run is None else lambda chip: _unit(run(_blob(chip)))
+        run = runner(SFACE, (1, 3, _SIDE, _SIDE), bfloat16=True)
+        return self._run if run is None else lambda chip: _unit(run(_blob(chip))[0])
 
     def similarities(self, rows: Template, columns: Template) -> Template:
         """Cosine, -1 to 1."""

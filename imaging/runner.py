@@ -1,10 +1,10 @@
-"""SFace in bfloat16 through OpenVINO, for the search of a season: four times as fast as OpenCV runs it.
+"""Networks through OpenVINO, where that is installed: YuNet in half the time, SFace in a quarter.
 
-It proposes and may clear, with a margin, and never accuses: see docs/decisions/. OpenVINO is an extra
-(`pip install yanqi[fast]`); without it, or on a processor without bfloat16, the search is slower and as good.
+It is an extra (`pip install yanqi[fast]`). What runs here proposes; whatever is in doubt is decided by OpenCV's
+runs of the same weights: see docs/decisions/0010-search.md.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from typing import Any
 
@@ -14,10 +14,14 @@ import numpy.typing as npt
 from imaging.models import Model, model_path
 
 Blob = npt.NDArray[np.float32]
+Run = Callable[[Blob], Sequence[Blob]]
 
 
-def runner(model: Model) -> Callable[[Blob], Blob] | None:
-    """What runs the network on one blob (1, 3, h, w), on one thread; None where OpenVINO is not installed."""
+def runner(model: Model, shape: tuple[int, int, int, int], *, bfloat16: bool) -> Run | None:
+    """What runs the network on a blob of `shape`, on one thread; None where OpenVINO is not installed.
+
+    Answers the outputs in the model's order. `bfloat16` is used where the processor has it.
+    """
     if find_spec("openvino") is None:
         return None
     import openvino
@@ -26,16 +30,18 @@ def runner(model: Model) -> Callable[[Blob], Blob] | None:
     core = openvino.Core()
     core.add_extension(ConversionExtension("DequantizeLinear", "", _dequantised))
     network = core.read_model(model_path(model))
-    for parameter in network.get_parameters():  # the weights are listed as inputs too, and used by nobody
+    for parameter in network.get_parameters():  # SFace lists its weights as inputs too, used by nobody
         if not parameter.output(0).get_target_inputs():
             network.remove_parameter(parameter)
-    native = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    network.reshape(list(shape))
+    native = bfloat16 and "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     wanted = {"INFERENCE_NUM_THREADS": 1, "INFERENCE_PRECISION_HINT": "bf16" if native else "f32"}
     compiled = core.compile_model(network, "CPU", wanted)
-    request, output = compiled.create_infer_request(), compiled.output(0)
+    request = compiled.create_infer_request()
 
-    def run(blob: Blob) -> Blob:
-        return np.array(request.infer({0: blob})[output], np.float32)
+    def run(blob: Blob) -> Sequence[Blob]:
+        answers = request.infer({0: blob})
+        return [np.array(answers[output], np.float32) for output in compiled.outputs]
 
     return run
 
