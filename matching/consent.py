@@ -4,7 +4,7 @@ A template is made of no picture that lies under a student who did not consent. 
 as pictures only (same file, same exposure: pixels, no biometric template), and by eye.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import Protocol
 
 from imaging.photo import Photo
@@ -55,24 +55,39 @@ def embeddable(students: Iterable[StudentPictures], consented: Container[str]) -
 class ConsentedEngine:
     """A FaceEngine that makes templates only of `allowed` pictures, and each of them once."""
 
-    def __init__(self, engine: FaceEngine, allowed: Container[str], memory: TemplateMemory) -> None:
+    def __init__(
+        self, engine: FaceEngine, allowed: Container[str], exact: TemplateMemory, search: TemplateMemory
+    ) -> None:
+        """`exact` keeps templates, `search` those of the search."""
         self._engine = engine
         self._allowed = allowed
-        self._memory = memory
+        self._exact, self._search = exact, search
 
     @property
     def card(self) -> EngineCard:
         """The engine's."""
         return self._engine.card
 
+    @property
+    def search_margin(self) -> float:
+        """The engine's."""
+        return self._engine.search_margin
+
     def template(self, photo: Photo) -> Template:
         """The engine's, made once. Raises NoConsent, NoFace, SeveralFaces."""
+        return self._made(photo, self._exact, self._engine.template)
+
+    def search_template(self, photo: Photo) -> Template:
+        """The engine's, made once. Raises NoConsent, NoFace, SeveralFaces."""
+        return self._made(photo, self._search, self._engine.search_template)
+
+    def _made(self, photo: Photo, memory: TemplateMemory, make: Callable[[Photo], Template]) -> Template:
         if photo.sha256 not in self._allowed:
             raise NoConsent
-        template = self._memory.get(photo.sha256)
+        template = memory.get(photo.sha256)
         if template is None:
-            template = self._engine.template(photo)
-            self._memory.put(photo.sha256, template)
+            template = make(photo)
+            memory.put(photo.sha256, template)
         return template
 
     def similarities(self, rows: Template, columns: Template) -> Template:

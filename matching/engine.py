@@ -5,6 +5,7 @@ same name beside it.
 """
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from imaging.face import Face, detect_faces
+from imaging.glimpse import glimpse_faces
 from imaging.photo import Photo
 from registry.errors import OfficeError
 from registry.text import Text
@@ -90,13 +92,32 @@ class FaceEngine(Protocol):
     def template(self, photo: Photo) -> Template:
         """A float32 vector for the one face of the photo. Raises NoFace, SeveralFaces."""
 
+    @property
+    def search_margin(self) -> float:
+        """How far off, near `same_at`, the similarity of two search templates may be."""
+
+    def search_template(self, photo: Photo) -> Template:
+        """A cheaper vector, made once for every picture of a season: it proposes, the template decides.
+
+        An engine without a cheaper way answers its template, with a margin of 0. Raises NoFace, SeveralFaces.
+        """
+
     def similarities(self, rows: Template, columns: Template) -> Template:
         """Similarity of every row with every column: (n, d) and (m, d) give (n, m)."""
 
 
 def only_face(photo: Photo) -> Face:
     """The one face of a photo. Raises NoFace, SeveralFaces."""
-    faces = detect_faces(photo.pixels)
+    return _only(detect_faces(photo.pixels))
+
+
+def only_face_glimpsed(photo: Photo) -> Face:
+    """As only_face, at half the size: four times as fast, its points off by a pixel or so."""
+    faces = glimpse_faces(photo)
+    return _only(faces) if faces else only_face(photo)
+
+
+def _only(faces: Sequence[Face]) -> Face:
     if not faces:
         raise NoFace
     rivals = [face for face in faces if face.area >= _RIVAL * faces[0].area]

@@ -7,7 +7,8 @@ from matching.case import Case, Concern
 from matching.decision import Decision
 from matching.desk import CaseDesk
 from matching.engine import FaceEngine
-from matching.gallery import Gallery, PhotoSource
+from matching.faces import PhotoSource
+from matching.gallery import Gallery
 from matching.pairing import StrayPicture, StudentPictures
 from registry.ports import Progress
 from registry.season import Season
@@ -31,12 +32,13 @@ def screen(
     expired: frozenset[str],
     progress: Progress,
 ) -> Screening:
-    """Screen a season. `expired` holds the 学号 whose originals the agency no longer keeps."""
+    """Screen a season. `expired` holds the 学号 whose originals the agency no longer keeps.
+
+    Templates that are ready, and faces that may not be embedded, are the business of `engine`: a wrapper
+    answers `search_template` from a store, or raises what becomes a case for a person's eye.
+    """
     gallery = Gallery(students, strays, photos, engine)
-    decisions = {
-        student.student_number: gallery.decide(student.certificate_photo, student.eregistration_image)
-        for student in progress.over(students)
-        if student.certificate_photo and student.eregistration_image
-    }
-    cases = CaseDesk(gallery, season, expired, decisions).open_cases(students, concerns)
-    return Screening(decisions, cases)
+    met = {student.student_number: gallery.meet(student) for student in progress.over(students)}
+    decisions = {number: decision for number, decision in met.items() if decision}
+    desk = CaseDesk(gallery, students, strays, decisions, season, expired)
+    return Screening(decisions, desk.open_cases(concerns))

@@ -60,7 +60,7 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date, actor:
 
 
 class StoredPhotos:
-    """Decoded photos from the blob store, the latest kept in memory. A matching.gallery.PhotoSource."""
+    """Decoded photos from the blob store, the latest kept in memory. A matching.faces.PhotoSource."""
 
     def __init__(self, blobs: FolderBlobs) -> None:
         self._blobs = blobs

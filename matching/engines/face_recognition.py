@@ -47,6 +47,15 @@ class FaceRecognition:
         encodings = self._library.face_encodings(rgb, [box], model="large")
         return np.asarray(encodings[0], dtype=np.float32)
 
+    @property
+    def search_margin(self) -> float:
+        """None is needed: the search uses the template itself."""
+        return 0.0
+
+    def search_template(self, photo: Photo) -> Template:
+        """The template: dlib has no cheaper one. Raises NoFace, SeveralFaces."""
+        return self.template(photo)
+
     def similarities(self, rows: Template, columns: Template) -> Template:
         """1 - Euclidean distance; 1 is the same template."""
         squares = (rows**2).sum(1)[:, None] + (columns**2).sum(1)[None] - 2 * rows @ columns.T

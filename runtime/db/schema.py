@@ -107,7 +107,7 @@ class FaceJoinRow(Base):
     join_id: Mapped[str] = mapped_column(primary_key=True)  # 128 random bits
     season: Mapped[str]
     sha256: Mapped[str]
-    engine: Mapped[str]  # digest of the engine's card: another model or calibration embeds anew
+    engine: Mapped[str]  # digest of its card and which template: another model or calibration embeds anew
 
 
 class SeasonEventRow(Base):
@@ -163,6 +163,19 @@ class OriginalRow(Base):
     capture_card: Mapped[str]
     captured_on: Mapped[date]
     category: Mapped[str]
+
+
+class CardRow(Base):
+    """registry.provenance.CardEntry: one row of an index, whether or not its image was registered."""
+
+    __tablename__ = "card_row"
+    __table_args__ = (UniqueConstraint("capture_card", "person", "category"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"))
+    capture_card: Mapped[str]
+    category: Mapped[str]
+    person: Mapped[str]
 
 
 class ImageRow(Base):

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -26,22 +26,24 @@ _AT_ONCE = 200  # templates written at a time: some ten seconds of work, all tha
 def consented_engine(office: Office, engine: FaceEngine) -> Iterator[FaceEngine]:
     """The engine for one screening. Templates kept from an earlier one are not made again."""
     # All that a card says: a model calibrated anew may also align faces another way.
-    digest = hashlib.sha256(repr(engine.card).encode()).hexdigest()
-    prune(office, digest)
+    card = hashlib.sha256(repr(engine.card).encode()).hexdigest()
+    names = (f"{card}:exact", f"{card}:search")
+    prune(office, names)
     with reading(office.database) as session:
         allowed = allowed_pictures(session, office)
-    memory = _Memory(office, digest)
+    exact, search = (_Memory(office, name) for name in names)
     try:
-        yield ConsentedEngine(engine, allowed, memory)
+        yield ConsentedEngine(engine, allowed, exact, search)
     finally:
-        memory.flush()
+        exact.flush()
+        search.flush()
 
 
-def prune(office: Office, engine: str | None = None) -> int:
+def prune(office: Office, engines: Container[str] | None = None) -> int:
     """Delete every template that has no ground any more, and answer how many.
 
     A ground is a picture of the present season, not closed, under students who all consent. So this is
-    what a withdrawal, a closing, a replaced picture and another season each come to. With `engine`, those
+    what a withdrawal, a closing, a replaced picture and another season each come to. With `engines`, those
     of any other engine go too.
     """
     with transaction(office.database) as session:
@@ -50,7 +52,7 @@ def prune(office: Office, engine: str | None = None) -> int:
         kept: set[str] = set()
         for row in session.scalars(select(FaceJoinRow)):
             grounded = row.season == office.season.code and row.sha256 in allowed
-            (kept if grounded and engine in (None, row.engine) else doomed).add(row.join_id)
+            (kept if grounded and (engines is None or row.engine in engines) else doomed).add(row.join_id)
         # Templates first: should this be interrupted, a link that leads nowhere is harmless.
         gone = office.templates.delete(office.templates.ids() - kept)
         for join_id in doomed:

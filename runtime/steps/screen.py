@@ -17,7 +17,7 @@ from runtime.db.session import transaction
 from runtime.office import Office, StoredPhotos
 from runtime.steps.case_screening import decision_record, keep_cases
 from runtime.steps.faces import consented_engine
-from runtime.steps.season import originals, pictures, students
+from runtime.steps.season import originals, pictures, stray_originals, students
 from runtime.steps.season_end import require_open
 
 
@@ -29,6 +29,7 @@ def screen_season(office: Office, progress: Progress) -> Screening:
     with transaction(office.database) as session:
         require_open(session, office)
         joined, strays = pictures(session, office.season.code)
+        strays += stray_originals(session, office.season.code)
         concerns = _noticed(session, office)
         expired = _expired(session, office)
     with consented_engine(office, load_engine(office.settings.engine)) as engine:

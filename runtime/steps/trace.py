@@ -22,7 +22,7 @@ from runtime.db.schema import OriginalRow, StudentRow, TraceRow
 from runtime.db.session import transaction
 from runtime.office import Office, StoredPhotos
 from runtime.steps.evidence import evidence_of, heat_map
-from runtime.steps.season import images, original_of, students
+from runtime.steps.season import card_entries, images, original_of, students
 
 
 def trace_season(office: Office, progress: Progress) -> None:
@@ -51,7 +51,7 @@ class _Archive:
         rows = session.scalars(select(OriginalRow).order_by(OriginalRow.captured_on.desc(), OriginalRow.id))
         self.originals = [original_of(row) for row in rows]
         self.photos = photos
-        self.mixed_cards = mixed_cards(self.originals)
+        self.mixed_cards = mixed_cards(card_entries(session))
         self._by_id: dict[str, list[Original]] = defaultdict(list)
         for original in self.originals:
             self._by_id[original.id_number.value].append(original)

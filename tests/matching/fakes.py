@@ -22,7 +22,7 @@ def photo(sha256: str) -> Photo:
 
 
 class NamedPhotos:
-    """A matching.gallery.PhotoSource that makes photos up."""
+    """A matching.faces.PhotoSource that makes photos up."""
 
     def photo(self, sha256: str) -> Photo:
         """The photo of that name."""
@@ -53,6 +53,15 @@ class NamedFaces:
         vector[axis] = float(likeness or 1)
         vector[63] = np.sqrt(1 - vector[axis] ** 2)
         return vector
+
+    @property
+    def search_margin(self) -> float:
+        """The search is exact here."""
+        return 0.0
+
+    def search_template(self, photo: Photo) -> Template:
+        """The template."""
+        return self.template(photo)
 
     def similarities(self, rows: Template, columns: Template) -> Template:
         """Cosine."""

@@ -38,6 +38,11 @@ class WatchedFaces(NamedFaces):
         self.embedded.append(photo.sha256)
         return super().template(photo)
 
+    def search_template(self, photo: Photo) -> Template:
+        """As NamedFaces."""
+        self.embedded.append(photo.sha256)
+        return super().search_template(photo)
+
 
 def student(number: str, photo: str | None, image: str | None, *originals: str) -> StudentPictures:
     return StudentPictures(number, f"id-{number}", photo, image, originals)
@@ -46,7 +51,7 @@ def student(number: str, photo: str | None, image: str | None, *originals: str) 
 def run(
     faces: NamedFaces, consented: str, *students: StudentPictures, strays: tuple[StrayPicture, ...] = ()
 ) -> Screening:
-    engine = ConsentedEngine(faces, embeddable(students, consented.split()), Remembered())
+    engine = ConsentedEngine(faces, embeddable(students, consented.split()), Remembered(), Remembered())
     season = Season(2026, Half.AUTUMN)
     return screen(students, strays, (), NamedPhotos(), engine, season, frozenset(), Silence())
 
@@ -122,11 +127,14 @@ def test_a_picture_under_two_students_needs_the_consent_of_both(consented: str, 
 
 
 def test_a_template_is_made_once() -> None:
-    faces, memory = WatchedFaces(), Remembered()
-    engine = ConsentedEngine(faces, {"ann:1"}, memory)
-    first = engine.template(photo("ann:1"))
-    again = ConsentedEngine(faces, {"ann:1"}, memory).template(photo("ann:1"))
-    assert faces.embedded == ["ann:1"]
-    assert np.array_equal(first, again)
-    with pytest.raises(NoConsent):
-        engine.template(photo("ann:2"))
+    faces, memories = WatchedFaces(), (Remembered(), Remembered())
+    engine = ConsentedEngine(faces, {"ann:1"}, *memories)
+    first, quick = engine.template(photo("ann:1")), engine.search_template(photo("ann:1"))
+    made = list(faces.embedded)
+    again = ConsentedEngine(faces, {"ann:1"}, *memories)
+    assert np.array_equal(again.template(photo("ann:1")), first)
+    assert np.array_equal(again.search_template(photo("ann:1")), quick)
+    assert faces.embedded == made
+    for make in (engine.template, engine.search_template):
+        with pytest.raises(NoConsent):
+            make(photo("ann:2"))
