@@ -55,13 +55,8 @@ class OpenCvSface:
         """Unit vectors of 128 float32 from one forward pass each, or NoFace, SeveralFaces."""
         found = one_by_one(_search_chip, photos)
         chips = [chip for chip in found if not isinstance(chip, OfficeError)]
-        rows = iter(
-            [
-                row
-                for start in range(0, len(chips), _AT_ONCE)
-                for row in self._search(chips[start:][:_AT_ONCE])
-            ]
-        )
+        batches = (chips[start : start + _AT_ONCE] for start in range(0, len(chips), _AT_ONCE))
+        rows = (row for batch in batches for row in self._search(batch))
         return [chip if isinstance(chip, OfficeError) else next(rows) for chip in found]
 
     @cached_property
