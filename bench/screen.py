@@ -5,9 +5,9 @@
 A season is 90 % the same picture twice (a third of them the same file, a third saved again at q75, a third
 made smaller and saved at q85), 8 % another photo of the same person, 1 % wrong persons (two students who have
 each other's image), 1 % without an e-registration image. Every photo is made 480×640. Ours is the whole of
-screening: files read and decoded, same picture, templates, duplicates, whose picture it is, cases. The stock is what
-people write: load_image_file, face_encodings, compare_faces, a pair at a time; it is measured on some pairs
-of the same season and scaled to all of them. It searches for nothing.
+screening: files read and decoded, same picture, templates, duplicates, whose picture it is, cases. The stock
+is what people write: load_image_file, face_encodings, compare_faces, a pair at a time; it is measured on some
+pairs of the same season and scaled to all of them. It searches for nothing.
 
 With --data, pictures are of 2,000 people (scut/, congress/, lfw/ as for bench.engines). Without it they are
 the 30 rendered portraits of samples/, so there are as many seasons of 30 as it takes, and another photo is
