@@ -120,11 +120,13 @@ def margins(root: Path, engine: FaceEngine) -> dict[str, float]:
     for path in photos(root):
         photo = read_photo(path.read_bytes())
         try:
-            pair = engine.search_template(photo), engine.template(photo)
+            template = engine.template(photo)
         except OfficeError:
             continue
-        quick.append(pair[0])
-        exact.append(pair[1])
+        (found,) = engine.search_templates([photo])
+        if not isinstance(found, OfficeError):
+            quick.append(found)
+            exact.append(template)
     searched, compared = (engine.similarities(one, one) for one in (np.stack(quick), np.stack(exact)))
     near = np.triu(compared >= 0.45, 1)
     off = (searched - compared)[near]

@@ -1,7 +1,7 @@
 """Networks through OpenVINO, where that is installed: YuNet in half the time, SFace in a quarter.
 
-It is an extra (`pip install yanqi[fast]`). What runs here proposes; whatever is in doubt is decided by OpenCV's
-runs of the same weights: see docs/decisions/0010-search.md.
+It is an extra (`pip install yanqi[fast]`). What runs here proposes; whatever is in doubt OpenCV decides, with
+the same weights: see docs/decisions/0010-search.md.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ Run = Callable[[Blob], Sequence[Blob]]
 
 
 def runner(model: Model, shape: tuple[int, int, int, int], *, bfloat16: bool) -> Run | None:
-    """What runs the network on a blob of `shape`, on one thread; None where OpenVINO is not installed.
+    """What runs the network on blobs of `shape`, -1 for any, on one thread; None without OpenVINO.
 
     Answers the outputs in the model's order. `bfloat16` is used where the processor has it.
     """

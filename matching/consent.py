@@ -4,7 +4,7 @@ A template is made of no picture that lies under a student who did not consent. 
 as pictures only (same file, same exposure: pixels, no biometric template), and by eye.
 """
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from typing import Protocol
 
 from imaging.photo import Photo
@@ -75,20 +75,27 @@ class ConsentedEngine:
 
     def template(self, photo: Photo) -> Template:
         """The engine's, made once. Raises NoConsent, NoFace, SeveralFaces."""
-        return self._made(photo, self._exact, self._engine.template)
-
-    def search_template(self, photo: Photo) -> Template:
-        """The engine's, made once. Raises NoConsent, NoFace, SeveralFaces."""
-        return self._made(photo, self._search, self._engine.search_template)
-
-    def _made(self, photo: Photo, memory: TemplateMemory, make: Callable[[Photo], Template]) -> Template:
         if photo.sha256 not in self._allowed:
             raise NoConsent
-        template = memory.get(photo.sha256)
+        template = self._exact.get(photo.sha256)
         if template is None:
-            template = make(photo)
-            memory.put(photo.sha256, template)
+            template = self._engine.template(photo)
+            self._exact.put(photo.sha256, template)
         return template
+
+    def search_templates(self, photos: Sequence[Photo]) -> list[Template | OfficeError]:
+        """The engine's, each made once; NoConsent in the place of a photo that may have none."""
+        ready = {photo.sha256: self._ready(photo.sha256) for photo in photos}
+        missing = [photo for photo in photos if ready[photo.sha256] is None]
+        made = self._engine.search_templates(missing) if missing else []
+        for photo, one in zip(missing, made, strict=True):
+            ready[photo.sha256] = one
+            if not isinstance(one, OfficeError):
+                self._search.put(photo.sha256, one)
+        return [found for photo in photos if (found := ready[photo.sha256]) is not None]
+
+    def _ready(self, sha256: str) -> Template | OfficeError | None:
+        return self._search.get(sha256) if sha256 in self._allowed else NoConsent()
 
     def similarities(self, rows: Template, columns: Template) -> Template:
         """The engine's."""

@@ -1,12 +1,12 @@
 """The faces of a season: each picture is decoded and embedded at most once, and exactly only where asked."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Protocol
 
 from imaging.photo import Photo
 from matching import compare
 from matching.decision import Decision
-from matching.engine import FaceEngine, NoFace, SeveralFaces, Template
+from matching.engine import FaceEngine, NoFace, SeveralFaces, Template, one_by_one
 from registry.errors import OfficeError
 
 
@@ -21,7 +21,7 @@ class Faces:
     """Templates by the picture's SHA-256, in memory only, for as long as one screening runs.
 
     Whose template may be made, and which are ready from before, is the engine's business: see
-    `FaceEngine.search_template`, which a wrapper may refuse or answer from a store.
+    `FaceEngine.search_templates`, which a wrapper may refuse or answer from a store.
     """
 
     def __init__(self, photos: PhotoSource, engine: FaceEngine) -> None:
@@ -42,9 +42,26 @@ class Faces:
         """The picture whose search template is used for this one: itself, or its first twin."""
         return self._twin.get(sha256, sha256)
 
+    def embed(self, pictures: Iterable[str]) -> None:
+        """Make the search templates of several pictures at once; what has none keeps its reason."""
+        photos = []
+        for sha256 in dict.fromkeys(self.stands_for(one) for one in pictures):
+            if sha256 not in self._quick:
+                try:
+                    photos.append(self._photos.photo(sha256))
+                except OfficeError as error:
+                    self._quick[sha256] = error
+        for photo, found in zip(photos, self.engine.search_templates(photos), strict=True) if photos else ():
+            self._quick[photo.sha256] = found
+            if isinstance(found, OfficeError) and not isinstance(found, (NoFace, SeveralFaces)):
+                self._refused.add(photo.sha256)
+
     def search_template(self, sha256: str) -> Template:
         """The quick template, made once for all twins. Raises OfficeError where there is none."""
-        return self._made(self._quick, self.stands_for(sha256), self.engine.search_template)
+        first = self.stands_for(sha256)
+        if first not in self._quick:
+            self.embed([first])
+        return _raised(self._quick[first])
 
     def has_face(self, sha256: str) -> bool:
         """Whether there is a template to search with."""
@@ -60,9 +77,12 @@ class Faces:
 
     def template(self, sha256: str) -> Template:
         """The exact template. Raises OfficeError where there is none."""
+        self.search_template(sha256)  # where there is no quick one, and where none is allowed
         if not self.engine.search_margin:
-            return self._made(self._quick, sha256, self.engine.search_template)
-        return self._made(self._exact, sha256, self.engine.template)
+            return self.search_template(sha256)
+        if sha256 not in self._exact:
+            (self._exact[sha256],) = one_by_one(self.engine.template, [self._photos.photo(sha256)])
+        return _raised(self._exact[sha256])
 
     def decide(self, a: str, b: str) -> Decision:
         """Same person, different, undecided or not assessed. A quick template may clear, never accuse."""
@@ -85,25 +105,8 @@ class Faces:
     def _similarity(self, a: Template, b: Template) -> float:
         return float(self.engine.similarities(a[None], b[None])[0, 0])
 
-    def _made(
-        self, known: dict[str, Template | OfficeError], sha256: str, make: Callable[[Photo], Template]
-    ) -> Template:
-        found = known.get(sha256)
-        if found is None:
-            found = known[sha256] = self._make(sha256, make)
-        if isinstance(found, OfficeError):
-            raise found
-        return found
 
-    def _make(self, sha256: str, make: Callable[[Photo], Template]) -> Template | OfficeError:
-        try:
-            photo = self._photos.photo(sha256)
-        except OfficeError as error:
-            return error
-        try:
-            return make(photo)
-        except (NoFace, SeveralFaces) as error:
-            return error
-        except OfficeError as error:
-            self._refused.add(sha256)
-            return error
+def _raised(found: Template | OfficeError) -> Template:
+    if isinstance(found, OfficeError):
+        raise found
+    return found

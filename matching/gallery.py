@@ -73,26 +73,37 @@ class Gallery:
         return known
 
     def _decide(self, a: str, b: str) -> Decision:
+        return self._as_pictures(a, b) or self._faces.decide(a, b)
+
+    def _as_pictures(self, a: str, b: str) -> Decision | None:
+        """What pixels alone decide; None where a face must. One exposure shares its face."""
         try:
             decision = compare.compare_as_pictures(self._view(a), self._view(b))
         except OfficeError as error:
             return compare.not_assessed(a, b, error)
-        if decision is None:
-            return self._faces.decide(a, b)
-        if decision.verdict.clears:
+        if decision and decision.verdict.clears:
             # Whose face was looked for already stands for the other: it need not be looked for twice.
             looked = "points" in vars(self._view(b))
             self._faces.share(*((b, a) if looked else (a, b)))
         return decision
 
-    def meet(self, student: StudentPictures) -> Decision | None:
-        """Decide on a student's own pair, and embed all they have while the photos are decoded."""
-        photo, image = student.certificate_photo, student.eregistration_image
-        decision = self.decide(photo, image) if photo and image else None
-        for role in Role:
-            for picture in student.of(role):
-                self._faces.has_face(picture)
-        return decision
+    def meet(self, students: Sequence[StudentPictures]) -> dict[str, Decision]:
+        """Decide on some students' own pairs and embed all they have, while the photos are decoded."""
+        pairs = [
+            (one.student_number, one.certificate_photo, one.eregistration_image)
+            for one in students
+            if one.certificate_photo and one.eregistration_image
+        ]
+        for _, a, b in pairs:
+            if a != b and (a, b) not in self._decisions and (decision := self._as_pictures(a, b)):
+                self._decisions[a, b] = decision
+        self._faces.embed(picture for one in students for role in Role for picture in one.of(role))
+        decided = {}
+        for number, a, b in pairs:
+            if a != b and (a, b) not in self._decisions:
+                self._decisions[a, b] = self._faces.decide(a, b)
+            decided[number] = self.decide(a, b)
+        return decided
 
     def look_for(self, pictures: Iterable[str]) -> None:
         """Search the season for several pictures at once, before `find` is asked about each."""

@@ -13,6 +13,8 @@ from matching.pairing import StrayPicture, StudentPictures
 from registry.ports import Progress
 from registry.season import Season
 
+_AT_ONCE = 16  # students whose photos are decoded together, so that their faces are embedded together
+
 
 @dataclass(frozen=True, slots=True)
 class Screening:
@@ -35,10 +37,16 @@ def screen(
     """Screen a season. `expired` holds the 学号 whose originals the agency no longer keeps.
 
     Templates that are ready, and faces that may not be embedded, are the business of `engine`: a wrapper
-    answers `search_template` from a store, or raises what becomes a case for a person's eye.
+    answers `search_templates` from a store, or raises what becomes a case for a person's eye.
     """
     gallery = Gallery(students, strays, photos, engine)
-    met = {student.student_number: gallery.meet(student) for student in progress.over(students)}
-    decisions = {number: decision for number, decision in met.items() if decision}
+    decisions: dict[str, Decision] = {}
+    waiting: list[StudentPictures] = []
+    for student in progress.over(students):
+        waiting.append(student)
+        if len(waiting) == _AT_ONCE:
+            decisions |= gallery.meet(waiting)
+            waiting.clear()
+    decisions |= gallery.meet(waiting)
     desk = CaseDesk(gallery, students, strays, decisions, season, expired)
     return Screening(decisions, desk.open_cases(concerns))

@@ -1,28 +1,16 @@
 """SFace through OpenCV's dnn module: the default engine. 128 numbers a face, cosine similarity."""
 
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from imaging.face import Points
 from imaging.models import SFACE, model_path
 from imaging.photo import Photo, Pixels
-from imaging.runner import runner
-from imaging.similarity import similarity
-from matching.engine import EngineCard, Template, load_card, only_face, only_face_glimpsed
-
-_SIDE = 112
-# One forward pass at half-size points against the template: in 849 pairs at 0.45 or more the similarity
-# falls by at most 0.069 and rises by 0.035 (photos of scut, congress and LFW, 2026-11; bench.search).
-_MARGIN = 0.08
-# Where SFace expects the five points in its 112 x 112 input (OpenCV, face_recognize.cpp).
-_PLACES = np.array(
-    [(38.2946, 51.6963), (73.5318, 51.5014), (56.0252, 71.7366), (41.5493, 92.3655), (70.7299, 92.2041)],
-    dtype=np.float64,
-)
+from matching.chip import SIDE, align
+from matching.engine import EngineCard, Template, load_card, only_face
+from matching.quick_sface import MARGIN, QuickSface
+from registry.errors import OfficeError
 
 
 class OpenCvSface:
@@ -32,6 +20,7 @@ class OpenCvSface:
         self._card = load_card("opencv_sface")
         # FaceRecognizerSF.feature() raises on the int8 weights, so the network is run directly.
         self._net = cv2.dnn.readNetFromONNX(str(model_path(SFACE)))
+        self._quick = QuickSface()
 
     @property
     def card(self) -> EngineCard:
@@ -46,41 +35,22 @@ class OpenCvSface:
 
     @property
     def search_margin(self) -> float:
-        """What one crop of a face found at half size costs: see _MARGIN."""
-        return _MARGIN
+        """What a face found at half size, in one forward pass, costs."""
+        return MARGIN
 
-    def search_template(self, photo: Photo) -> Template:
-        """Unit vector of 128 float32 from one forward pass. Raises NoFace, SeveralFaces."""
-        return self._search(align(photo.pixels, only_face_glimpsed(photo).points))
-
-    @cached_property
-    def _search(self) -> Callable[[Pixels], Template]:
-        run = runner(SFACE, (1, 3, _SIDE, _SIDE), bfloat16=True)
-        return self._run if run is None else lambda chip: _unit(run(_blob(chip))[0])
+    def search_templates(self, photos: Sequence[Photo]) -> list[Template | OfficeError]:
+        """Unit vectors of 128 float32, or NoFace, SeveralFaces in their place."""
+        return self._quick.templates(photos)
 
     def similarities(self, rows: Template, columns: Template) -> Template:
         """Cosine, -1 to 1."""
         return rows @ columns.T
 
     def _run(self, chip: Pixels) -> Template:
-        self._net.setInput(_blob(chip), "data")
-        return _unit(self._net.forward())
-
-
-def _blob(chip: Pixels) -> Template:
-    return np.asarray(cv2.dnn.blobFromImage(chip, 1.0, (_SIDE, _SIDE), (0, 0, 0), swapRB=True), np.float32)
-
-
-def _unit(answer: npt.ArrayLike) -> Template:
-    template = np.asarray(answer, dtype=np.float32).ravel()
-    return template / np.linalg.norm(template)
-
-
-def align(pixels: Pixels, points: Points) -> Pixels:
-    """The face turned and scaled so that its five points fall on the model's places, (112, 112, 3)."""
-    matrix = similarity(points.astype(np.float64), _PLACES)
-    chip = cv2.warpAffine(pixels, matrix, (_SIDE, _SIDE), flags=cv2.INTER_LINEAR)
-    return chip.astype(np.uint8, copy=False)
+        blob = cv2.dnn.blobFromImage(chip, 1.0, (SIDE, SIDE), (0, 0, 0), swapRB=True, crop=False)
+        self._net.setInput(blob, "data")
+        template = np.asarray(self._net.forward(), dtype=np.float32).ravel()
+        return template / np.linalg.norm(template)
 
 
 def create() -> OpenCvSface:

@@ -1,9 +1,12 @@
 """A world without pixels: photos are one grey dot, and a picture's name says whom it shows."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from imaging.photo import Photo
-from matching.engine import EngineCard, NoFace, Template, load_card
+from matching.engine import EngineCard, NoFace, Template, load_card, one_by_one
+from registry.errors import OfficeError
 
 
 def photo(sha256: str) -> Photo:
@@ -59,9 +62,9 @@ class NamedFaces:
         """The search is exact here."""
         return 0.0
 
-    def search_template(self, photo: Photo) -> Template:
-        """The template."""
-        return self.template(photo)
+    def search_templates(self, photos: Sequence[Photo]) -> list[Template | OfficeError]:
+        """The templates."""
+        return one_by_one(self.template, photos)
 
     def similarities(self, rows: Template, columns: Template) -> Template:
         """Cosine."""

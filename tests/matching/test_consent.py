@@ -1,5 +1,7 @@
 """No consent, no template: the engine is not even asked; pictures are still compared as pictures."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -9,9 +11,10 @@ from matching import compare, look_alikes
 from matching.case import CaseKind
 from matching.consent import ConsentedEngine, NoConsent, embeddable
 from matching.decision import Decision, PairVerdict
-from matching.engine import Template
+from matching.engine import NoFace, Template
 from matching.pairing import Role, StrayPicture, StudentPictures
 from matching.pipeline import Screening, screen
+from registry.errors import OfficeError
 from registry.ports import Silence
 from registry.season import Half, Season
 from registry.text import Text
@@ -38,10 +41,10 @@ class WatchedFaces(NamedFaces):
         self.embedded.append(photo.sha256)
         return super().template(photo)
 
-    def search_template(self, photo: Photo) -> Template:
+    def search_templates(self, photos: Sequence[Photo]) -> list[Template | OfficeError]:
         """As NamedFaces."""
-        self.embedded.append(photo.sha256)
-        return super().search_template(photo)
+        self.embedded += [photo.sha256 for photo in photos]
+        return super().search_templates(photos)
 
 
 def student(number: str, photo: str | None, image: str | None, *originals: str) -> StudentPictures:
@@ -129,12 +132,23 @@ def test_a_picture_under_two_students_needs_the_consent_of_both(consented: str, 
 def test_a_template_is_made_once() -> None:
     faces, memories = WatchedFaces(), (Remembered(), Remembered())
     engine = ConsentedEngine(faces, {"ann:1"}, *memories)
-    first, quick = engine.template(photo("ann:1")), engine.search_template(photo("ann:1"))
+    first, quick = engine.template(photo("ann:1")), engine.search_templates([photo("ann:1")])[0]
     made = list(faces.embedded)
     again = ConsentedEngine(faces, {"ann:1"}, *memories)
     assert np.array_equal(again.template(photo("ann:1")), first)
-    assert np.array_equal(again.search_template(photo("ann:1")), quick)
+    assert again.search_templates([photo("ann:1")])[0] is quick
     assert faces.embedded == made
-    for make in (engine.template, engine.search_template):
-        with pytest.raises(NoConsent):
-            make(photo("ann:2"))
+    with pytest.raises(NoConsent):
+        engine.template(photo("ann:2"))
+
+
+def test_a_batch_answers_each_photo_in_its_place() -> None:
+    memory = Remembered()
+    engine = ConsentedEngine(WatchedFaces(), {"ann:1", "nobody:1", "bob:1"}, Remembered(), memory)
+    engine.search_templates([photo("bob:1")])
+    batch = [photo(name) for name in ("cat:1", "ann:1", "nobody:1", "bob:1")]
+    refused, ann, faceless, bob = engine.search_templates(batch)
+    assert isinstance(refused, NoConsent)
+    assert isinstance(faceless, NoFace)
+    assert ann is memory["ann:1"]
+    assert bob is memory["bob:1"]

@@ -4,6 +4,7 @@ Pictures are names here (see fakes): the same name is the same file, the same pe
 the same face.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +15,7 @@ from imaging.picture import View
 from matching import compare
 from matching.case import Case, CaseKind, Concern, Side
 from matching.decision import Decision, PairVerdict
-from matching.engine import Template
+from matching.engine import Template, one_by_one
 from matching.look_alikes import LookAlikes
 from matching.pairing import Role, StrayPicture, StudentPictures
 from matching.pipeline import Screening, screen
@@ -83,11 +84,11 @@ class CountingFaces(NamedFaces):
         """As SFace's."""
         return 0.08
 
-    def search_template(self, photo: Photo) -> Template:
-        """The template, or one that is like nothing."""
-        self.searched.append(photo.sha256)
-        template = super().template(photo)
-        return np.zeros_like(template) if self._blind else template
+    def search_templates(self, photos: Sequence[Photo]) -> list[Template | OfficeError]:
+        """The templates, or some that are like nothing."""
+        self.searched += [photo.sha256 for photo in photos]
+        found = one_by_one(super().template, photos)
+        return [np.zeros(64, np.float32) for _ in found] if self._blind else found
 
     def template(self, photo: Photo) -> Template:
         """The template."""
@@ -285,14 +286,14 @@ def test_a_quick_template_never_accuses() -> None:
 
 def test_a_face_that_may_not_be_embedded_is_a_case_for_the_eye(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = NamedFaces()
-    whole = engine.search_template
+    whole = engine.template
 
     def refusing(photo: Photo) -> Template:
         if photo.sha256.startswith("ann"):
             raise Refused
         return whole(photo)
 
-    monkeypatch.setattr(engine, "search_template", refusing)
+    monkeypatch.setattr(engine, "template", refusing)
     monkeypatch.setattr(LookAlikes, "pairs", lambda *_: [])
     season = Season(2026, Half.AUTUMN)
     pairs = [student("1", "ann:1", "ann:2"), student("2", "ann:1", "ann:1"), student("3", "bob:1", "bob:2")]
