@@ -82,6 +82,22 @@ _GRADUATED_ON = _column(
     "毕业时间 毕业年月 毕业年月日 毕结业日期 毕(结)业日期 BYRQ BYSJ BYNY BJYRQ graduation_date",
 )
 _CATEGORY_WORDS = "学生类别 学生类型 学员类别 考生类别 办学类型 教育类型 教育类别 LB XSLB XSLX BXLX"
+_CONSENT = _column(
+    "consent",
+    "人脸比对同意",
+    "face comparison consent",
+    "人脸识别同意 人脸比对授权 是否同意人脸比对 是否同意人脸识别 同意人脸比对 RLBDTY face_consent",
+)
+_CONSENT_DATE = _column(
+    "consent_date",
+    "同意日期",
+    "consent date",
+    "人脸比对同意日期 同意时间 表态日期 TYRQ",
+    required=False,
+)
+_CONSENT_FORM = _column(
+    "consent_form", "同意书编号", "consent form", "同意书号 授权书编号 TYSBH form_number", required=False
+)
 
 ROSTER: tuple[Column, ...] = (
     _STUDENT_NUMBER,
@@ -116,7 +132,13 @@ ROSTER: tuple[Column, ...] = (
         "审核意见 审核原因 未通过原因 不通过原因 审核备注 SHSM SHYJ",
         required=False,
     ),
+    # Without the column, or with an empty cell, nothing is recorded: no consent, no face template.
+    replace(_CONSENT, required=False),
+    _CONSENT_DATE,
+    _CONSENT_FORM,
 )
+
+CONSENTS: tuple[Column, ...] = (_STUDENT_NUMBER, _CONSENT, _CONSENT_DATE, _CONSENT_FORM)
 
 DELIVERY_INDEX: tuple[Column, ...] = (
     _column(

@@ -10,11 +10,13 @@ from sqlalchemy import Engine, make_url
 
 from imaging.photo import Photo, read_photo
 from imaging.standard import Standard, load_standard
+from registry.audit import PROGRAM, Actor
 from registry.calendar import Calendar, Task
 from registry.season import Season
 from runtime.blobs.folder import FolderBlobs
 from runtime.db.session import migrate, open_database
 from runtime.settings import CalendarSettings, SeasonDates, Settings, read_settings
+from runtime.templates import TemplateStore
 
 _DECODED_PHOTOS = 256  # about 240 MB at 480x640: a pair's pictures are asked for several times in a row
 
@@ -29,12 +31,14 @@ class Office:
     calendar: Calendar
     database: Engine
     blobs: FolderBlobs
+    templates: TemplateStore
     standard: Standard
     clock: Callable[[], datetime]  # UTC
     today: date
+    actor: Actor  # who acts; a web request works with `dataclasses.replace(office, actor=...)`
 
 
-def open_office(folder: Path, clock: Callable[[], datetime], today: date) -> Office:
+def open_office(folder: Path, clock: Callable[[], datetime], today: date, actor: Actor = PROGRAM) -> Office:
     """Open the office in `folder` and migrate its database. Raises SettingsMissing, SettingsInvalid."""
     settings = read_settings(folder)
     url = make_url(settings.database)
@@ -51,9 +55,11 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date) -> Off
         calendar=_calendar(season, settings.calendar),
         database=database,
         blobs=FolderBlobs(folder / settings.blobs),
+        templates=TemplateStore(folder / settings.privacy.templates, folder / settings.privacy.template_key),
         standard=load_standard(folder / settings.standard if own else settings.standard),
         clock=clock,
         today=today,
+        actor=actor,
     )
 
 
@@ -64,7 +70,7 @@ def _calendar(season: Season, settings: CalendarSettings) -> Calendar:
 
 
 class StoredPhotos:
-    """Decoded photos from the blob store, the latest kept in memory. A matching.gallery.PhotoSource."""
+    """Decoded photos from the blob store, the latest kept in memory. A matching.faces.PhotoSource."""
 
     def __init__(self, blobs: FolderBlobs) -> None:
         self._blobs = blobs

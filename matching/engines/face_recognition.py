@@ -4,6 +4,7 @@ It needs far stricter thresholds than the package's default of 0.6, which calls 
 East-Asian people the same. The face comes from YuNet: dlib's own detector misses tight crops.
 """
 
+from collections.abc import Sequence
 from types import ModuleType
 
 import numpy as np
@@ -11,7 +12,8 @@ from PIL import ImageFile
 
 from imaging.models import Model, model_path
 from imaging.photo import Photo
-from matching.engine import EngineCard, Template, load_card, only_face
+from matching.engine import EngineCard, Template, load_card, one_by_one, only_face
+from registry.errors import OfficeError
 
 RESNET = Model(
     "dlib_face_recognition_resnet_model_v1",
@@ -46,6 +48,15 @@ class FaceRecognition:
         rgb = np.ascontiguousarray(photo.pixels[:, :, ::-1])
         encodings = self._library.face_encodings(rgb, [box], model="large")
         return np.asarray(encodings[0], dtype=np.float32)
+
+    @property
+    def search_margin(self) -> float:
+        """None is needed: the search uses the template itself."""
+        return 0.0
+
+    def search_templates(self, photos: Sequence[Photo]) -> list[Template | OfficeError]:
+        """The templates: dlib has no cheaper ones."""
+        return one_by_one(self.template, photos)
 
     def similarities(self, rows: Template, columns: Template) -> Template:
         """1 - Euclidean distance; 1 is the same template."""

@@ -1,20 +1,16 @@
 """SFace through OpenCV's dnn module: the default engine. 128 numbers a face, cosine similarity."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
-from imaging.face import Points
 from imaging.models import SFACE, model_path
 from imaging.photo import Photo, Pixels
-from imaging.similarity import similarity
+from matching.chip import SIDE, align
 from matching.engine import EngineCard, Template, load_card, only_face
-
-_SIDE = 112
-# Where SFace expects the five points in its 112 x 112 input (OpenCV, face_recognize.cpp).
-_PLACES = np.array(
-    [(38.2946, 51.6963), (73.5318, 51.5014), (56.0252, 71.7366), (41.5493, 92.3655), (70.7299, 92.2041)],
-    dtype=np.float64,
-)
+from matching.quick_sface import MARGIN, QuickSface
+from registry.errors import OfficeError
 
 
 class OpenCvSface:
@@ -24,6 +20,7 @@ class OpenCvSface:
         self._card = load_card("opencv_sface")
         # FaceRecognizerSF.feature() raises on the int8 weights, so the network is run directly.
         self._net = cv2.dnn.readNetFromONNX(str(model_path(SFACE)))
+        self._quick = QuickSface()
 
     @property
     def card(self) -> EngineCard:
@@ -36,22 +33,24 @@ class OpenCvSface:
         template: Template = np.add(self._run(chip), self._run(chip[:, ::-1]))
         return (template / np.linalg.norm(template)).astype(np.float32)
 
+    @property
+    def search_margin(self) -> float:
+        """What a face found at half size, in one forward pass, costs."""
+        return MARGIN
+
+    def search_templates(self, photos: Sequence[Photo]) -> list[Template | OfficeError]:
+        """Unit vectors of 128 float32, or NoFace, SeveralFaces in their place."""
+        return self._quick.templates(photos)
+
     def similarities(self, rows: Template, columns: Template) -> Template:
         """Cosine, -1 to 1."""
         return rows @ columns.T
 
     def _run(self, chip: Pixels) -> Template:
-        blob = cv2.dnn.blobFromImage(chip, 1.0, (_SIDE, _SIDE), (0, 0, 0), swapRB=True, crop=False)
+        blob = cv2.dnn.blobFromImage(chip, 1.0, (SIDE, SIDE), (0, 0, 0), swapRB=True, crop=False)
         self._net.setInput(blob, "data")
         template = np.asarray(self._net.forward(), dtype=np.float32).ravel()
         return template / np.linalg.norm(template)
-
-
-def align(pixels: Pixels, points: Points) -> Pixels:
-    """The face turned and scaled so that its five points fall on the model's places, (112, 112, 3)."""
-    matrix = similarity(points.astype(np.float64), _PLACES)
-    chip = cv2.warpAffine(pixels, matrix, (_SIDE, _SIDE), flags=cv2.INTER_LINEAR)
-    return chip.astype(np.uint8, copy=False)
 
 
 def create() -> OpenCvSface:

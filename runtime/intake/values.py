@@ -6,12 +6,13 @@ from datetime import date
 from typing import TypeVar
 from unicodedata import normalize
 
+from registry.consent import ConsentState
 from registry.errors import OfficeError
 from registry.identifiers import Level, Sex, StudyKind
 from registry.student import Audit, SealType
 from registry.text import Text
 
-Word = TypeVar("Word", Sex, Level, StudyKind, SealType, Audit)
+Word = TypeVar("Word", Sex, Level, StudyKind, SealType, Audit, ConsentState)
 
 
 class InvalidDate(OfficeError):
@@ -99,6 +100,11 @@ _AUDITS = {
     Audit.FAILED: "不通过 未通过 审核不通过 审核未通过 不合格 不准予毕业 failed",
     Audit.PENDING: "待审 待审核 未审 未审核 审核中 pending",
 }
+_CONSENTS = {
+    ConsentState.GRANTED: "同意 是 已同意 授权 y yes true granted",
+    ConsentState.REFUSED: "不同意 否 拒绝 未同意 不授权 n no false refused",
+    ConsentState.WITHDRAWN: "撤回 已撤回 撤销 withdrawn",
+}
 _NOISE = re.compile(r"[\s()\[\]【】_/、·-]+")
 
 
@@ -140,6 +146,16 @@ def parse_seal(raw: str) -> SealType:
 def parse_audit(raw: str) -> Audit:
     """Read 通过, 不通过, 待审; an empty cell is 待审, since nobody has said 通过. Raises UnknownWord."""
     return _choose(raw, _AUDITS) if raw.strip() else Audit.PENDING
+
+
+def parse_consent(raw: str) -> ConsentState | None:
+    """Read 是/否, 同意/不同意, Y/N; an empty cell says nothing. Raises UnknownWord."""
+    return _choose(raw, _CONSENTS) if raw.strip() else None
+
+
+def parse_optional_date(raw: str) -> date | None:
+    """Read a date to the day, None from an empty cell. Raises InvalidDate."""
+    return parse_date(raw) if raw.strip() else None
 
 
 def short_text(raw: str) -> str:

@@ -169,3 +169,10 @@ def test_before_autumn_2009_a_photo_need_not_be_the_agencys() -> None:
     student = replace(STUDENT, graduated_on=date(2009, 7, 1))
     assert decide(student, evidence, SPRING_2009).outcome is GateOutcome.MAY_ISSUE
     assert decide(student, evidence, Season(2009, Half.AUTUMN)).outcome is GateOutcome.MAY_NOT
+
+
+def test_a_filed_correction_holds_the_gate_until_its_picture_is_in_order() -> None:
+    filed = replace(IN_ORDER, pair=None, filed_cases=(CaseKind.NO_EREGISTRATION_IMAGE,))
+    verdict = decide(STUDENT, filed, AUTUMN_2026)
+    assert verdict.outcome is GateOutcome.MAY_NOT
+    assert [reason.id for reason in verdict.reasons] == ["case.no_eregistration_image.filed"]
