@@ -38,6 +38,8 @@ def record(
 
     `before` and `after` are digests (registry.audit.digest). ID numbers in `reason` are masked.
     """
+    if session.in_nested_transaction():  # rolled back, it would leave its entries to the one around it
+        raise TypeError("record in the transaction, not in a savepoint")
     pending = session.info.get(_KEY)
     if pending is None:
         pending = session.info[_KEY] = _Pending(anchor_file(office))

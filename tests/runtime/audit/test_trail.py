@@ -21,7 +21,6 @@ from runtime.db.session import open_database, transaction
 from runtime.office import Office, open_office
 from runtime.settings import FILE, Settings, read_settings
 from tests.conftest import DEMO_CLOCK, new_office
-from tests.runtime.postgres import URL, empty_postgres
 
 WRITERS, ROUNDS = 6, 8
 
@@ -42,12 +41,9 @@ def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
         yield made
         made.database.dispose()
         return
-    if not URL:
-        pytest.skip("YANQI_TEST_POSTGRES names no PostgreSQL database")
-    with empty_postgres() as url:
-        there = on_postgres(made, url)
-        yield there
-        there.database.dispose()
+    there = on_postgres(made, request.getfixturevalue("postgres"))
+    yield there
+    there.database.dispose()
 
 
 def write(office: Office, *ids: int, action: Action = Action.CASE_TAKEN) -> None:
