@@ -316,6 +316,26 @@ def review_a_missing_image(tmp_path: Path, office: tuple[object, ...], today: tu
     assert run("audit", "verify", *office).exit_code == 0
 
 
+def test_who_acts_is_named_by_option_then_environment_then_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "office"
+    run(
+        *("init", "--season", "2026秋", "--school-code", "99999", "--school-name", "示范开放大学"),
+        *("--issued-on", "2026-12-31", "--office", folder),
+    )
+    monkeypatch.setenv("YANQI_BY", "资料员乙")
+    run("import", "roster", SAMPLES / "roster-chengnan.csv", "--by", "资料员甲", "--office", folder)
+    run("import", "roster", SAMPLES / "roster-main.xlsx", "--office", folder)
+    account, first, second = lines(run("audit", "list", "--json", "--office", folder))
+    assert (account["action"], first["actor"], second["actor"]) == (
+        "settings.changed",
+        "资料员甲",
+        "资料员乙",
+    )
+    assert account["via"] == first["via"] == f"cli:{account['actor']}"
+
+
 def test_a_trail_that_was_tampered_with_fails(tmp_path: Path) -> None:
     folder = tmp_path / "office"
     run(
