@@ -45,7 +45,7 @@ def record(
         pending = session.info[_KEY] = _Pending(anchor_file(office))
         event.listen(session, "before_commit", _chain)
         event.listen(session, "after_commit", _anchor)
-        event.listen(session, "after_rollback", _forget)
+        event.listen(session, "after_rollback", _rolled_back)
     pending.entries.append(
         Entry(
             sequence=0,
@@ -76,7 +76,7 @@ class _Pending:
 
 def _chain(session: Session) -> None:
     pending: _Pending = session.info[_KEY]
-    if not pending.entries:
+    if not pending.entries or session.in_nested_transaction():  # a savepoint is no commit
         return
     pending.open = open_anchor(pending.anchor)
     session.flush()
@@ -106,7 +106,12 @@ def _anchor(session: Session) -> None:
     pending: _Pending = session.info[_KEY]
     if pending.open is not None:
         write_anchor(pending.open, pending.entries[-1])
-    _forget(session)
+        _forget(session)
+
+
+def _rolled_back(session: Session) -> None:
+    if not session.in_nested_transaction():  # a savepoint takes nothing of ours back
+        _forget(session)
 
 
 def _forget(session: Session) -> None:

@@ -344,6 +344,8 @@ def test_a_trail_that_was_tampered_with_fails(tmp_path: Path) -> None:
     )
     run("import", "roster", SAMPLES / "roster-chengnan.csv", "--office", folder)
     assert run("audit", "verify", "--office", folder).exit_code == 0
+    settings = folder / "yanqi.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
     with closing(sqlite3.connect(folder / "yanqi.db")) as database, database:
         database.execute("DROP TRIGGER audit_entry_no_delete")
         database.execute("DELETE FROM audit_entry WHERE sequence = (SELECT MAX(sequence) FROM audit_entry)")

@@ -188,6 +188,23 @@ def test_what_is_rolled_back_leaves_no_trace(office: Office) -> None:
     assert not list(read_anchors(anchor_file(office)))
 
 
+def test_a_savepoint_is_no_place_to_record(office: Office) -> None:
+    with transaction(office.database) as session, session.begin_nested(), pytest.raises(TypeError):
+        record(session, office, Action.CASE_TAKEN, Subject(Kind.CASE, 1))
+
+
+def test_a_savepoint_beside_it_neither_chains_nor_anchors_early(office: Office) -> None:
+    with transaction(office.database) as session:
+        record(session, office, Action.CASE_TAKEN, Subject(Kind.CASE, 1))
+        with session.begin_nested():
+            pass
+        session.begin_nested().rollback()
+        assert not list(read_anchors(anchor_file(office)))
+        record(session, office, Action.CASE_TAKEN, Subject(Kind.CASE, 2))
+    assert verify_trail(office).passed
+    assert len(list_trail(office)) == 2
+
+
 def test_nothing_is_done_where_the_anchor_cannot_be_written(office: Office) -> None:
     anchor_file(office).mkdir()
     with pytest.raises(AnchorUnwritable):
