@@ -11,10 +11,11 @@ from sqlalchemy import Engine, make_url
 from imaging.photo import Photo, read_photo
 from imaging.standard import Standard, load_standard
 from registry.audit import PROGRAM, Actor
+from registry.calendar import Calendar, Task
 from registry.season import Season
 from runtime.blobs.folder import FolderBlobs
 from runtime.db.session import migrate, open_database
-from runtime.settings import Settings, read_settings
+from runtime.settings import CalendarSettings, SeasonDates, Settings, read_settings
 
 _DECODED_PHOTOS = 256  # about 240 MB at 480x640: a pair's pictures are asked for several times in a row
 
@@ -26,6 +27,7 @@ class Office:
     folder: Path
     settings: Settings
     season: Season
+    calendar: Calendar
     database: Engine
     blobs: FolderBlobs
     standard: Standard
@@ -41,12 +43,14 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date, actor:
     if url.drivername == "sqlite" and url.database:
         url = url.set(database=str(folder / url.database))
     own = settings.standard.endswith(".toml")  # a profile of the office's own, beside yanqi.toml
+    season = Season.parse(settings.season.code)
     database = open_database(url.render_as_string(hide_password=False))
     migrate(database)
     return Office(
         folder=folder,
         settings=settings,
-        season=Season.parse(settings.season.code),
+        season=season,
+        calendar=_calendar(season, settings.calendar),
         database=database,
         blobs=FolderBlobs(folder / settings.blobs),
         standard=load_standard(folder / settings.standard if own else settings.standard),
@@ -54,6 +58,12 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date, actor:
         today=today,
         actor=actor,
     )
+
+
+def _calendar(season: Season, settings: CalendarSettings) -> Calendar:
+    dates = settings.seasons.get(season.code, SeasonDates())
+    own = {task: day for task in Task if (day := getattr(dates, task.value))}
+    return Calendar.of(season, day_counts=settings.day_counts, term_starts=dates.term_starts, own=own)
 
 
 class StoredPhotos:

@@ -10,6 +10,7 @@ import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from registry.errors import OfficeError
+from registry.season import Season
 from registry.text import Text
 
 FILE = "yanqi.toml"
@@ -54,6 +55,32 @@ class SeasonSettings(_Section):
     issued_on: date  # the date printed on the certificates
 
 
+class SeasonDates(_Section):
+    """Last days that the office sets itself for one season; each day counts. None: by the rules."""
+
+    term_starts: date | None = None  # first day of week 1
+    basic_data: date | None = None
+    status_changes: date | None = None
+    course_registration: date | None = None
+    graduation_audit: date | None = None
+    images: date | None = None
+
+
+class CalendarSettings(_Section):
+    """How the office reads the deadlines of the rules."""
+
+    day_counts: bool = True  # whether 「X月X日前」 includes the day
+    seasons: dict[str, SeasonDates] = {}  # by season code
+
+    @field_validator("seasons")
+    @classmethod
+    def _season_codes(cls, seasons: dict[str, SeasonDates]) -> dict[str, SeasonDates]:
+        for code in seasons:
+            if Season.parse(code).code != code:
+                raise ValueError(f"write the season as {Season.parse(code).code}")
+        return seasons
+
+
 class ProviderSettings(_Section):
     """An accredited photo agency; the one named `xinhua` replaces the built-in one."""
 
@@ -76,6 +103,7 @@ class Settings(_Section):
     workers: int = Field(default=0, ge=0, le=64)  # processes that check photos; 0: one a core, at most 4
     two_reviewers: bool = True  # to clear a case in which the engine said: not the same person
     audit_anchor: str = "audit-anchor.txt"  # head of the audit trail; best on another machine
+    calendar: CalendarSettings = CalendarSettings()
     fonts: str = ""  # folder of additional fonts, for characters the shipped ones lack
     provider: tuple[ProviderSettings, ...] = ()  # beside 中国图片社, which needs no entry
 
@@ -144,9 +172,14 @@ def check_settings(values: dict[str, Any]) -> Settings:
 
 
 def _known_keys() -> list[str]:
-    return [
-        *Settings.model_fields,
-        *School.model_fields,
-        *SeasonSettings.model_fields,
-        *ProviderSettings.model_fields,
-    ]
+    return [key for section in SECTIONS for key in section.model_fields]
+
+
+SECTIONS: tuple[type[BaseModel], ...] = (
+    Settings,
+    School,
+    SeasonSettings,
+    CalendarSettings,
+    SeasonDates,
+    ProviderSettings,
+)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from api.report.case_view import CaseView, case_view
 from api.report.gate_view import GateView, read_gate
 from api.report.import_view import ProblemView, read_problems
+from api.report.originals_view import OriginalView, read_originals
 from api.report.people import StudentView
 from api.report.photo_view import OUTCOMES, PhotoView, photo_view
 from api.report.picture_index import PictureIndex
@@ -63,6 +64,7 @@ class SeasonView:
     cases: tuple[CaseView, ...]
     photos: tuple[PhotoView, ...]
     gate: tuple[GateView, ...]
+    originals: tuple[OriginalView, ...]
     runs: tuple[RunView, ...]
     problems: tuple[ProblemView, ...]
 
@@ -119,6 +121,7 @@ def season_view(office: Office) -> SeasonView:
             cases=tuple(case_view(row, index, traces.get(row.student_id), office.today) for row in rows),
             photos=photos,
             gate=gate,
+            originals=tuple(read_originals(session, office)),
             runs=tuple(read_runs(session, season.code)),
             problems=tuple(read_problems(session, season.code)),
         )

@@ -175,6 +175,8 @@ def test_the_sample_season(finished_season: Office, tmp_path: Path) -> None:
     texts = Page(html).texts
     assert "林晓岚" in texts["cases"]
     assert "唐俊杰" in texts["photos"]
+    assert "黄志强" in texts["originals"]
+    assert "2026-05-13" in texts["originals"]
     assert "刘𬭎" in texts["runs"]
     assert not re.findall(r"(?<!\d)99(?!9998)\d{15}[\dX](?![\dX])", re.sub(r"base64,[^\"]*", "", html))
 
@@ -198,4 +200,5 @@ def test_a_season_that_has_not_begun(tmp_path: Path) -> None:
     texts = Page(html_of(office, tmp_path / "report.html")).texts
     office.database.dispose()
     assert "没有待处理的案例" in texts["cases"]
+    assert "半年内没有原图到期" in texts["originals"]
     assert "还没有打印批次" in texts["runs"]
