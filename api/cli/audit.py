@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.office import DEFAULT_FOLDER, OfficeFolder, enter
+from api.cli.office import DEFAULT_FOLDER, OfficeFolder, look
 from api.cli.screen import AsJson, line, out, print_record, table
 from registry.audit import Action
 from runtime.audit.reading import list_trail, verify_trail
@@ -31,7 +31,7 @@ def show(
 ) -> None:
     """谁在什么时候做了什么 / who did what, and when."""
     start = since.astimezone(UTC).replace(tzinfo=None) if since else None
-    rows = list_trail(enter(office), action, subject, start)
+    rows = list_trail(look(office), action, subject, start)
     if as_json:
         for row in rows:
             print_record(_record(row))
@@ -57,7 +57,7 @@ def check(office: OfficeFolder = DEFAULT_FOLDER) -> None:
 
     退出码 0 完好，1 被动过 / exit status 0: whole, 1: tampered with.
     """
-    desk = enter(office)
+    desk = look(office)
     found = verify_trail(desk)
     for fault in found.faults[:_SHOWN]:
         out.print(line((fault.text.zh, "red"), " ", (fault.text.en, "dim")), soft_wrap=True)

@@ -1,4 +1,7 @@
-"""The office a command works in: `--office`, else YANQI_OFFICE, else ./var/office; and who is at the desk."""
+"""The office a command works in: `--office`, else YANQI_OFFICE, else ./var/office; and who is at the desk.
+
+Who acts is `--by` where a command has it, else YANQI_BY, else the account of the operating system.
+"""
 
 import getpass
 import os
@@ -24,10 +27,7 @@ Today = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help="按此日期计算期限 / the day to count deadlines from"),
 ]
-By = Annotated[
-    str,
-    typer.Option("--by", envvar="YANQI_BY", help="经办人；不写则为系统登录名 / who acts; else the account"),
-]
+By = Annotated[str, typer.Option("--by", help="经办人；不写则为系统登录名 / who acts; else the account")]
 DEFAULT_FOLDER = Path("var/office")
 
 
@@ -37,20 +37,25 @@ def now() -> datetime:
 
 
 def enter(folder: Path, today: datetime | None = None, by: str = "") -> Office:
-    """Open the office. `by` names who acts; without it the account of the operating system does.
+    """Open the office to work in it; changed settings are noted. `by` names who acts.
 
     Raises SettingsMissing, SettingsInvalid, FileUnreadable.
     """
-    with reading(folder):
-        office = open_office(folder, now, today.date() if today else local_today(), actor(by))
+    office = look(folder, today, by)
     note_settings(office)
     return office
+
+
+def look(folder: Path, today: datetime | None = None, by: str = "") -> Office:
+    """Open the office and leave no trace: whoever verifies the trail must not add to it."""
+    with reading(folder):
+        return open_office(folder, now, today.date() if today else local_today(), actor(by))
 
 
 def actor(by: str = "") -> Actor:
     """Who acts. On the command line a name is a claim; the account it was made from stands beside it."""
     account = _account()
-    return Actor(by.strip() or account, f"cli:{account}")
+    return Actor(by.strip() or os.environ.get("YANQI_BY", "").strip() or account, f"cli:{account}")
 
 
 def local_today() -> date:

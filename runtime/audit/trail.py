@@ -38,12 +38,14 @@ def record(
 
     `before` and `after` are digests (registry.audit.digest). ID numbers in `reason` are masked.
     """
+    if session.in_nested_transaction():  # rolled back, it would leave its entries to the one around it
+        raise TypeError("record in the transaction, not in a savepoint")
     pending = session.info.get(_KEY)
     if pending is None:
         pending = session.info[_KEY] = _Pending(anchor_file(office))
         event.listen(session, "before_commit", _chain)
         event.listen(session, "after_commit", _anchor)
-        event.listen(session, "after_rollback", _forget)
+        event.listen(session, "after_rollback", _rolled_back)
     pending.entries.append(
         Entry(
             sequence=0,
@@ -74,7 +76,7 @@ class _Pending:
 
 def _chain(session: Session) -> None:
     pending: _Pending = session.info[_KEY]
-    if not pending.entries:
+    if not pending.entries or session.in_nested_transaction():  # a savepoint is no commit
         return
     pending.open = open_anchor(pending.anchor)
     session.flush()
@@ -104,7 +106,12 @@ def _anchor(session: Session) -> None:
     pending: _Pending = session.info[_KEY]
     if pending.open is not None:
         write_anchor(pending.open, pending.entries[-1])
-    _forget(session)
+        _forget(session)
+
+
+def _rolled_back(session: Session) -> None:
+    if not session.in_nested_transaction():  # a savepoint takes nothing of ours back
+        _forget(session)
 
 
 def _forget(session: Session) -> None:

@@ -295,11 +295,14 @@ def review_a_missing_image(tmp_path: Path, office: tuple[object, ...], today: tu
     assert "逾期" not in shown  # the deadline was met
     for words in ("回执 17 号", "确实缺图", "撤回处理", "审核员乙"):
         assert words in shown
-    assert "逾期 3 天" in run("cases", *office, "--today", "2026-11-23").stdout.replace("\n", "")
+    (waiting, *_) = lines(run("cases", "list", "--state", "open", "--json", *office, *today))
+    late = run("cases", "show", waiting["id"], *office, "--today", "2026-11-23").stdout
+    assert "逾期 3 天" in late
+    assert "3 days late" in late
     assert "-3" not in run("cases", *office, "--today", "2026-11-23").stdout
     assert "逾期 3 天" in run("status", *office, "--today", "2026-11-23").stdout
-    (late, *_) = lines(run("cases", "list", "--state", "correction_filed", "--json", *office, *today))
-    assert [step["move"] for step in late["history"]] == ["take", "confirm", "undo", "confirm", "file"]
+    (done, *_) = lines(run("cases", "list", "--state", "correction_filed", "--json", *office, *today))
+    assert [step["move"] for step in done["history"]] == ["take", "confirm", "undo", "confirm", "file"]
     trail = lines(run("audit", "list", "--subject", f"case:{case['id']}", "--json", *office))
     assert [entry["action"] for entry in trail] == [
         "case.opened",
@@ -316,6 +319,26 @@ def review_a_missing_image(tmp_path: Path, office: tuple[object, ...], today: tu
     assert run("audit", "verify", *office).exit_code == 0
 
 
+def test_who_acts_is_named_by_option_then_environment_then_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "office"
+    run(
+        *("init", "--season", "2026秋", "--school-code", "99999", "--school-name", "示范开放大学"),
+        *("--issued-on", "2026-12-31", "--office", folder),
+    )
+    monkeypatch.setenv("YANQI_BY", "资料员乙")
+    run("import", "roster", SAMPLES / "roster-chengnan.csv", "--by", "资料员甲", "--office", folder)
+    run("import", "roster", SAMPLES / "roster-main.xlsx", "--office", folder)
+    account, first, second = lines(run("audit", "list", "--json", "--office", folder))
+    assert (account["action"], first["actor"], second["actor"]) == (
+        "settings.changed",
+        "资料员甲",
+        "资料员乙",
+    )
+    assert account["via"] == first["via"] == f"cli:{account['actor']}"
+
+
 def test_a_trail_that_was_tampered_with_fails(tmp_path: Path) -> None:
     folder = tmp_path / "office"
     run(
@@ -324,6 +347,8 @@ def test_a_trail_that_was_tampered_with_fails(tmp_path: Path) -> None:
     )
     run("import", "roster", SAMPLES / "roster-chengnan.csv", "--office", folder)
     assert run("audit", "verify", "--office", folder).exit_code == 0
+    settings = folder / "yanqi.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
     with closing(sqlite3.connect(folder / "yanqi.db")) as database, database:
         database.execute("DROP TRIGGER audit_entry_no_delete")
         database.execute("DELETE FROM audit_entry WHERE sequence = (SELECT MAX(sequence) FROM audit_entry)")

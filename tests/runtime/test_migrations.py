@@ -10,7 +10,6 @@ from sqlalchemy import Engine, text
 
 from runtime.db.schema import CaseRow
 from runtime.db.session import migrate, open_database, transaction
-from tests.runtime.postgres import URL, empty_postgres
 from tests.runtime.test_immutable import move, run
 
 STUDENT = (
@@ -32,15 +31,8 @@ AT = "'2026-11-09 01:00:00'"
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
-    if request.param == "postgresql" and not URL:
-        pytest.skip("YANQI_TEST_POSTGRES names no PostgreSQL database")
-    if request.param == "postgresql":
-        with empty_postgres() as url:
-            engine = open_database(url)
-            yield engine
-            engine.dispose()
-        return
-    engine = open_database(f"sqlite:///{tmp_path / 'office.db'}")
+    sqlite = f"sqlite:///{tmp_path / 'office.db'}"
+    engine = open_database(sqlite if request.param == "sqlite" else request.getfixturevalue("postgres"))
     yield engine
     engine.dispose()
 

@@ -21,7 +21,6 @@ from runtime.db.session import open_database, transaction
 from runtime.office import Office, open_office
 from runtime.settings import FILE, Settings, read_settings
 from tests.conftest import DEMO_CLOCK, new_office
-from tests.runtime.postgres import URL, empty_postgres
 
 WRITERS, ROUNDS = 6, 8
 
@@ -42,12 +41,9 @@ def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
         yield made
         made.database.dispose()
         return
-    if not URL:
-        pytest.skip("YANQI_TEST_POSTGRES names no PostgreSQL database")
-    with empty_postgres() as url:
-        there = on_postgres(made, url)
-        yield there
-        there.database.dispose()
+    there = on_postgres(made, request.getfixturevalue("postgres"))
+    yield there
+    there.database.dispose()
 
 
 def write(office: Office, *ids: int, action: Action = Action.CASE_TAKEN) -> None:
@@ -190,6 +186,23 @@ def test_what_is_rolled_back_leaves_no_trace(office: Office) -> None:
         crash()
     assert list_trail(office) == []
     assert not list(read_anchors(anchor_file(office)))
+
+
+def test_a_savepoint_is_no_place_to_record(office: Office) -> None:
+    with transaction(office.database) as session, session.begin_nested(), pytest.raises(TypeError):
+        record(session, office, Action.CASE_TAKEN, Subject(Kind.CASE, 1))
+
+
+def test_a_savepoint_beside_it_neither_chains_nor_anchors_early(office: Office) -> None:
+    with transaction(office.database) as session:
+        record(session, office, Action.CASE_TAKEN, Subject(Kind.CASE, 1))
+        with session.begin_nested():
+            pass
+        session.begin_nested().rollback()
+        assert not list(read_anchors(anchor_file(office)))
+        record(session, office, Action.CASE_TAKEN, Subject(Kind.CASE, 2))
+    assert verify_trail(office).passed
+    assert len(list_trail(office)) == 2
 
 
 def test_nothing_is_done_where_the_anchor_cannot_be_written(office: Office) -> None:
