@@ -3,7 +3,8 @@
 import numpy as np
 
 from imaging.photo import Photo
-from matching.engine import EngineCard, NoFace, Template, load_card
+from matching.card import EngineCard, load_card
+from matching.engine import NoFace, Template
 
 
 def photo(sha256: str) -> Photo:
