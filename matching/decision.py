@@ -76,7 +76,7 @@ class Decision:
     `similarity` is the engine's, None where no face was compared. `engine`, `model_sha256` and the two
     thresholds are those of the engine's card; empty where pixels alone decided. `agreement` is the share of
     detailed blocks that agree (0-1) where the pictures were laid on each other and are one exposure, and
-    `one_exposure_at` the share from which they are (a blurred copy may be told below it by broader structure).
+    `one_exposure_at` the share from which they are (a blurred copy is told below it by broader structure).
     """
 
     a: str

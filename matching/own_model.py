@@ -16,7 +16,9 @@ class OwnModelInvalid(OfficeError):
     """A description that lacks something, or says something unknown."""
 
     code = "engine.spec_invalid"
-    text = Text("模型说明 {file} 不正确：{problem_zh}。", "The model's TOML {file} is not right: {problem_en}.")
+    text = Text(
+        "模型说明 {file} 不正确：{problem_zh}。", "The model's TOML {file} is not right: {problem_en}."
+    )
     remedy = Text(
         "按 docs/matching.md“本单位的模型”一节改正。",
         'Correct it as the section "A model of the office\'s own" of docs/matching.md says.',
@@ -45,12 +47,13 @@ class OwnModel:
 
     @property
     def use(self) -> str:
-        """In one line what is compared and how the model is used: a card measured with another use is refused."""
+        """What is compared and how the model is used: a card measured with another use is refused."""
         places = " ".join(f"{x:.3f},{y:.3f}" for x, y in self.places)
         mean = ",".join(f"{value:g}" for value in self.mean)
         return (
             f"{self.metric} of {self.dimension} float32{', mirrored averaged' if self.mirrored else ''}; "
-            f"{self.side} px {self.channels} {self.layout}, (value - {mean}) x {self.scale:g}, points at {places}"
+            f"{self.side} px {self.channels} {self.layout}, (value - {mean}) x {self.scale:g};"
+            f" points at {places}"
         )
 
 
@@ -92,7 +95,8 @@ def _places(inner: "_Given") -> Places:
     side = inner.table.get("side", 0)
     value = inner.take("places", lambda value: value == "arcface" or _five(value, side))
     if value == "arcface":
-        return ARCFACE * (side / SIDE)
+        scaled: Places = ARCFACE * (side / SIDE)
+        return scaled
     return np.array(value, dtype=np.float64)
 
 

@@ -7,7 +7,7 @@ The TOML, its paths relative to itself:
     sha256 = "…"           # of that file; another file is refused
     licence = "…"
     dimension = 512        # numbers the network gives for one face
-    metric = "cosine"      # or "euclidean", 1 - distance
+    metric = "cosine"      # or "euclidean": 1 - distance of unit vectors
     mirrored = true        # the face and its mirror image, averaged
     card = "card.toml"     # by `yanqi calibrate`; "": none yet, and nothing is decided
 
@@ -84,28 +84,18 @@ class OnnxFile:
         return self._card
 
     def template(self, photo: Photo) -> Template:
-        """`dimension` float32; a unit vector where the metric is cosine. Raises NoFace, SeveralFaces."""
+        """Unit vector of `dimension` float32. Raises NoFace, SeveralFaces."""
         chip = align(photo.pixels, only_face(photo).points, self._spec.places, self._spec.side)
         template = self._run(chip)
-        if self._spec.mirrored:
-            template = template + self._run(np.ascontiguousarray(chip[:, ::-1]))
-            template /= 1.0 if self._spec.metric == "cosine" else 2.0
-        return self._unit(template)
+        return _unit(template + self._run(chip[:, ::-1])) if self._spec.mirrored else template
 
     def similarities(self, rows: Template, columns: Template) -> Template:
         """Cosine, or 1 - Euclidean distance."""
         products: Template = rows @ columns.T
         if self._spec.metric == "cosine":
             return products
-        squares = (rows**2).sum(1)[:, None] + (columns**2).sum(1)[None] - 2 * products
-        similarities: Template = 1 - np.sqrt(np.maximum(squares, 0))
+        similarities: Template = 1 - np.sqrt(np.maximum(2 - 2 * products, 0))
         return similarities
-
-    def _unit(self, template: Template) -> Template:
-        if self._spec.metric != "cosine":
-            return template
-        unit: Template = template / max(float(np.linalg.norm(template)), 1e-9)
-        return unit
 
     def _run(self, chip: Pixels) -> Template:
         ordered = chip[:, :, ::-1] if self._spec.channels == "rgb" else chip
@@ -119,7 +109,7 @@ class OnnxFile:
         if given.size != self._spec.dimension or not np.isfinite(given).all():
             shape = "×".join(str(side) for side in given.shape)
             raise _unusable(self._spec, f"输出为 {shape}", f"it gives {shape} numbers")
-        return self._unit(given.ravel())
+        return _unit(given.ravel())
 
 
 def own_model(file: Path, card: Path | None = None) -> OnnxFile:
@@ -131,6 +121,11 @@ def own_model(file: Path, card: Path | None = None) -> OnnxFile:
     blank = blank_card("onnx_file", spec.model, spec.sha256, spec.licence, spec.use)
     used = card or spec.card
     return OnnxFile(spec, read_card(used, blank) if used else blank)
+
+
+def _unit(template: Template) -> Template:
+    unit: Template = template / max(float(np.linalg.norm(template)), 1e-9)
+    return unit
 
 
 def _network(spec: OwnModel) -> cv2.dnn.Net:

@@ -9,6 +9,7 @@ from matching.card import EngineCard
 from matching.chip import SIDE, align
 from matching.engine import Template, only_face
 
+
 class OpenCvSface:
     """The face as it is and mirrored, averaged: see docs/matching.md for what that pays."""
 
