@@ -11,12 +11,12 @@ from matching.calibration.scores import STEPS, Scores, step
 _Scale = Callable[[float], float]  # from a value to a place on the paper
 
 _WIDTH, _HEIGHT = 720, 480
-_LEFT, _TOP, _RIGHT, _BOTTOM = 84, 48, 700, 420
+_LEFT, _TOP, _RIGHT, _BOTTOM = 84, 64, 692, 420
 _GRID, _INK, _SOFT = "#e3ddd3", "#1d1b19", "#68625a"
 _COLOURS = ("#1d1b19", "#9a1b1e", "#1c6842", "#1f5a93", "#85560a", "#6b3d8f")
 _GENUINE, _IMPOSTOR = "#1c6842", "#9a1b1e"
 
-_MATCHED = (1e-5, 1e-4, 2e-4, 1e-3, 1e-2, 0.1, 0.4)  # ticks of the DET axes
+_MATCHED = (1e-5, 1e-4, 1e-3, 1e-2, 0.1, 0.4)  # ticks of the DET axes
 _MISSED = (1e-3, 2e-3, 5e-3, 1e-2, 2e-2, 5e-2, 0.1, 0.2, 0.4)
 _BIN = 20  # thousandths a bin of the histogram
 _RAREST = 1e-5
@@ -46,7 +46,7 @@ def det(found: Calibration) -> Drawing:
             Label((_RIGHT - 158, top), one.group or "全部 all", 12, colour),
         ]
     title = f"DET · {found.engine.name}"
-    return Drawing(_WIDTH, _HEIGHT, title, (*shapes, Label((_LEFT, 28), title, 15, _INK)))
+    return Drawing(_WIDTH, _HEIGHT, title, (*shapes, Label((12, 24), title, 15, _INK)))
 
 
 def histogram(found: Calibration) -> Drawing:
@@ -87,7 +87,7 @@ def histogram(found: Calibration) -> Drawing:
             shapes.append(Line([(place, _TOP), (place, _BOTTOM)], _INK, 1.2, 4))
             shapes.append(Label((place, _TOP - 6), f"{threshold:.2f}", 12, _INK, "middle"))
     title = f"相似度分布 similarities · {found.engine.name}"
-    return Drawing(_WIDTH, _HEIGHT, title, (*shapes, Label((_LEFT, 24), title, 15, _INK)))
+    return Drawing(_WIDTH, _HEIGHT, title, (*shapes, Label((12, 24), title, 15, _INK)))
 
 
 def _operating_points(one: GroupRates) -> Iterable[tuple[float, float]]:
@@ -138,7 +138,7 @@ def _axes(below: str, beside: str) -> list[Shape]:
     return [
         Line([(_LEFT, _TOP), (_LEFT, _BOTTOM), (_RIGHT, _BOTTOM)], _INK, 1.2),
         Label(((_LEFT + _RIGHT) / 2, _BOTTOM + 42), below, 13, _INK, "middle"),
-        Label((12, _TOP - 12), beside, 13, _INK),
+        Label((12, _TOP - 16), beside, 13, _INK),
     ]
 
 
