@@ -38,6 +38,7 @@ class OwnModel:
     metric: str
     mirrored: bool
     card: Path | None
+    input_name: str
     side: int
     channels: str
     layout: str
@@ -79,6 +80,7 @@ def read_own_model(file: Path) -> OwnModel:
         metric=given.take("metric", lambda value: value in ("cosine", "euclidean")),
         mirrored=given.take("mirrored", lambda value: isinstance(value, bool)),
         card=file.parent / card if card else None,
+        input_name=inner.take("name", lambda value: isinstance(value, str)),
         side=inner.take("side", lambda value: _whole(value, 32, 512)),
         channels=inner.take("channels", lambda value: value in ("rgb", "bgr")),
         layout=inner.take("layout", lambda value: value in ("nchw", "nhwc")),

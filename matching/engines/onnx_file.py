@@ -12,6 +12,7 @@ The TOML, its paths relative to itself:
     card = "card.toml"     # by `yanqi calibrate`; "": none yet, and nothing is decided
 
     [input]
+    name = ""              # of the network's input; "" where it has only one
     side = 112             # px, square
     channels = "rgb"       # or "bgr"
     layout = "nchw"        # or "nhwc"
@@ -102,7 +103,7 @@ class OnnxFile:
         values = (ordered.astype(np.float32) - np.array(self._spec.mean, np.float32)) * self._spec.scale
         blob = values[None] if self._spec.layout == "nhwc" else values.transpose(2, 0, 1)[None]
         try:
-            self._net.setInput(np.ascontiguousarray(blob))
+            self._net.setInput(np.ascontiguousarray(blob), self._spec.input_name)
             given = np.asarray(self._net.forward(), dtype=np.float32)
         except cv2.error as error:
             raise _unusable(self._spec, "网络无法运行", f"it does not run ({_first(error)})") from None
