@@ -20,6 +20,22 @@ ARCFACE: Places = np.array(
 
 def align(pixels: Pixels, points: Points, places: Places = ARCFACE, side: int = SIDE) -> Pixels:
     """The face turned and scaled so that its five points fall on the model's places, (side, side, 3)."""
-    matrix = similarity(points.astype(np.float64), places)
-    chip = cv2.warpAffine(pixels, matrix, (side, side), flags=cv2.INTER_LINEAR)
-    return chip.astype(np.uint8, copy=False)
+    return cut(pixels, similarity(points.astype(np.float64), places), side, cv2.BORDER_CONSTANT)
+
+
+def cut(pixels: Pixels, matrix: Places, side: int, border: int) -> Pixels:
+    """`pixels` through a similarity (2, 3) into (side, side, 3).
+
+    What is finer than the result can show is averaged away: left in, it would differ from copy to copy.
+    """
+    scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
+    onto = matrix.copy()
+    if scale < 0.5:  # the warp below looks at four pixels, so the picture comes to half the scale first
+        pixels = cv2.resize(pixels, None, fx=2 * scale, fy=2 * scale, interpolation=cv2.INTER_AREA).astype(
+            np.uint8
+        )
+        onto[:, :2] /= 2 * scale
+    onto *= 2
+    onto[:, 2] += 0.5
+    twice = cv2.warpAffine(pixels, onto, (2 * side, 2 * side), flags=cv2.INTER_LINEAR, borderMode=border)
+    return cv2.resize(twice, (side, side), interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
