@@ -4,14 +4,18 @@ import cv2
 import numpy as np
 
 from imaging.models import SFACE, model_path
-from imaging.photo import Photo, Pixels
+from imaging.photo import Photo
 from matching.card import EngineCard
 from matching.chip import SIDE, align
 from matching.engine import Template, only_face
+from matching.points import steady_points
 
 
 class OpenCvSface:
-    """The face as it is and mirrored, averaged: see docs/matching.md for what that pays."""
+    """The face laid on the mean of six looks at its points, as it is and mirrored, averaged.
+
+    docs/matching.md says what that pays, and what else was tried and does not.
+    """
 
     def __init__(self, card: EngineCard) -> None:
         self._card = card
@@ -25,19 +29,18 @@ class OpenCvSface:
 
     def template(self, photo: Photo) -> Template:
         """Unit vector of 128 float32. Raises NoFace, SeveralFaces."""
-        chip = align(photo.pixels, only_face(photo).points)
-        template: Template = np.add(self._run(chip), self._run(chip[:, ::-1]))
+        chip = align(photo.pixels, steady_points(photo.pixels, only_face(photo)))
+        blob = cv2.dnn.blobFromImages(
+            [chip, np.ascontiguousarray(chip[:, ::-1])], 1.0, (SIDE, SIDE), swapRB=True
+        )
+        self._net.setInput(blob, "data")
+        both = np.asarray(self._net.forward(), dtype=np.float32)
+        template: Template = (both / np.linalg.norm(both, axis=1, keepdims=True)).sum(axis=0)
         return (template / np.linalg.norm(template)).astype(np.float32)
 
     def similarities(self, rows: Template, columns: Template) -> Template:
         """Cosine, -1 to 1."""
         return rows @ columns.T
-
-    def _run(self, chip: Pixels) -> Template:
-        blob = cv2.dnn.blobFromImage(chip, 1.0, (SIDE, SIDE), (0, 0, 0), swapRB=True, crop=False)
-        self._net.setInput(blob, "data")
-        template = np.asarray(self._net.forward(), dtype=np.float32).ravel()
-        return template / np.linalg.norm(template)
 
 
 def create(card: EngineCard) -> OpenCvSface:
