@@ -12,7 +12,7 @@ from matching.points import steady_points
 
 
 class OpenCvSface:
-    """The face laid on the mean of six looks at its points, as it is and mirrored, averaged.
+    """The face laid on its places by the points of FaceMesh, as it is and mirrored, averaged.
 
     docs/matching.md says what that pays, and what else was tried and does not.
     """

@@ -1,4 +1,4 @@
-"""Decisions of an older office get the step that decided them; those of a screening carry all they rest on."""
+"""Decisions of an older office get the step that decided them; those of a screening all they rest on."""
 
 from pathlib import Path
 

@@ -55,9 +55,8 @@ def test_nothing_counted_never_looks_good() -> None:
 
 def test_the_interval_holds_the_share() -> None:
     rng = np.random.default_rng(3)
-    impostor = scores(
-        rng.normal(0.1, 0.1, 4000).tolist(), rng.integers(0, 50, 4000), rng.integers(50, 99, 4000)
-    )
+    a, b = rng.integers(0, 50, 4000).tolist(), rng.integers(50, 99, 4000).tolist()
+    impostor = scores(rng.normal(0.1, 0.1, 4000).tolist(), a, b)
     for threshold in (0.0, 0.1, 0.3):
         rate = impostor.rate(threshold, math.inf)
         assert rate.low < rate.share < rate.high
