@@ -57,7 +57,7 @@ def six_looks(pixels: Pixels, face: Face) -> Points:
         for found in detect_faces(np.ascontiguousarray(view[:, ::-1]))[:1]:
             mirrored = found.points[[1, 0, 2, 4, 3]]
             looks.append(np.column_stack([side - 1 - mirrored[:, 0], mirrored[:, 1]]).astype(np.float32))
-        places += [centre + (points - side / 2) * reach / side for points in looks]
+        places += [(centre + (points - side / 2) * reach / side).astype(np.float32) for points in looks]
     return np.mean(places, axis=0).astype(np.float32) if places else face.points
 
 
