@@ -10,6 +10,7 @@ from sqlalchemy import Engine, make_url
 
 from imaging.photo import Photo, read_photo
 from imaging.standard import Standard, load_standard
+from matching.engine import FaceEngine, load_engine
 from registry.season import Season
 from runtime.blobs.folder import FolderBlobs
 from runtime.db.session import migrate, open_database
@@ -51,6 +52,16 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date) -> Off
         clock=clock,
         today=today,
     )
+
+
+def office_engine(office: Office) -> FaceEngine:
+    """The face engine of the settings, with the office's own card if it has one.
+
+    Raises what matching.engine.load_engine raises.
+    """
+    name, card = office.settings.engine, office.settings.engine_card
+    own = name.endswith(".toml")  # a model of the office's own, beside yanqi.toml
+    return load_engine(str(office.folder / name) if own else name, office.folder / card if card else None)
 
 
 class StoredPhotos:

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import typer
 
-from api.cli import check, compare, deliveries, demo, imports, render, runs, season
+from api.cli import calibrate, check, compare, deliveries, demo, imports, render, runs, season
 from api.cli.screen import errors, line
 from registry.errors import OfficeError
 from registry.text import Text
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command("check")(check.check)
 app.command("compare")(compare.compare)
+app.command("calibrate")(calibrate.calibrate_engine)
 app.command("render")(render.render)
 app.command("demo")(demo.demo)
 app.add_typer(imports.app, name="import")

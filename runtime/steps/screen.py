@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 from imaging.verdict import Outcome
 from matching.case import Case, CaseKind, CaseState, Concern
 from matching.decision import Decision
-from matching.engine import load_engine
 from matching.pipeline import Screening, screen
 from registry.ports import Progress
 from registry.provenance import Provenance, kept_until
 from registry.text import Text
 from runtime.db.schema import CaseRow, DecisionRow, PhotoVerdictRow, StudentRow, TraceRow
 from runtime.db.session import transaction
-from runtime.office import Office, StoredPhotos
+from runtime.office import Office, StoredPhotos, office_engine
 from runtime.steps.records import text_of, text_record
 from runtime.steps.season import originals, pictures, stray_originals, students
 
@@ -33,7 +32,7 @@ def screen_season(office: Office, progress: Progress) -> Screening:
         strays,
         concerns,
         StoredPhotos(office.blobs),
-        load_engine(office.settings.engine),
+        office_engine(office),
         office.season,
         expired,
         progress,
@@ -125,7 +124,8 @@ def _describe(row: CaseRow, case: Case) -> None:
 def _columns(decision: Decision) -> dict[str, object]:
     values = asdict(decision)
     reason = values.pop("reason")
-    return {**values, "verdict": decision.verdict.value, **text_record(text_of(reason))}
+    words = {"verdict": decision.verdict.value, "method": decision.method.value}
+    return {**values, **words, **text_record(text_of(reason))}
 
 
 _MIXED = Text(
