@@ -34,7 +34,8 @@ import face_recognition
 import numpy as np
 
 from imaging.photo import Photo, Pixels, read_photo
-from matching.engine import EngineCard, FaceEngine, Template, load_engine
+from matching.card import EngineCard
+from matching.engine import FaceEngine, Template, load_engine
 from matching.pairing import StudentPictures
 from matching.pipeline import screen
 from registry.errors import OfficeError

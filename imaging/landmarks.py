@@ -26,7 +26,7 @@ _MESH_MARGIN = 1.3
 _EYE_MARGIN = 2.3  # side of the crop over the eye's width, as MediaPipe's iris graph cuts it
 
 # Point numbers of the FaceMesh topology.
-_EYE_CORNERS = ((33, 133), (362, 263))  # eye at the image's left: outer, inner; at its right: inner, outer
+EYE_CORNERS = ((33, 133), (362, 263))  # eye at the image's left: outer, inner; at its right: inner, outer
 MOUTH_CORNERS = (61, 291)
 INNER_LIPS = ((82, 87), (13, 14), (312, 317))
 CHIN, FOREHEAD, NOSE_TIP = 152, 10, 4
@@ -80,6 +80,12 @@ class Landmarks:
 
 def find_landmarks(pixels: Pixels, face: Face) -> Landmarks:
     """The mesh and the lids of one detected face. `pixels` is BGR uint8 of shape (height, width, 3)."""
+    mesh, presence = find_mesh(pixels, face)
+    return Landmarks(mesh, eyes=(_eye(pixels, mesh, 0), _eye(pixels, mesh, 1)), presence=presence)
+
+
+def find_mesh(pixels: Pixels, face: Face) -> tuple[Array, float]:
+    """The mesh of one detected face and its presence, as in Landmarks, without the lids."""
     eye_line = face.points[1] - face.points[0]
     x, y, width, height = face.box
     crop = _Crop(
@@ -92,15 +98,11 @@ def find_landmarks(pixels: Pixels, face: Face) -> Landmarks:
     mesh = raw.reshape(468, 3).copy()
     mesh[:, :2] = crop.back(mesh[:, :2])
     mesh[:, 2] /= crop.scale
-    return Landmarks(
-        mesh=mesh,
-        eyes=(_eye(pixels, mesh, 0), _eye(pixels, mesh, 1)),
-        presence=float(1 / (1 + np.exp(-presence.ravel()[0]))),
-    )
+    return mesh, float(1 / (1 + np.exp(-presence.ravel()[0])))
 
 
 def _eye(pixels: Pixels, mesh: Array, which: int) -> Eye:
-    left, right = (mesh[corner, :2] for corner in _EYE_CORNERS[which])
+    left, right = (mesh[corner, :2] for corner in EYE_CORNERS[which])
     centre = (left + right) / 2
     crop = _Crop(
         centre=(float(centre[0]), float(centre[1])),

@@ -1,7 +1,7 @@
 """Networks through OpenVINO, where that is installed: YuNet in half the time, SFace in a quarter.
 
 It is an extra (`pip install yanqi[fast]`). What runs here proposes; whatever is in doubt OpenCV decides, with
-the same weights: see docs/decisions/0010-search.md.
+the same weights: see docs/decisions/0014-search.md.
 """
 
 from collections.abc import Callable, Sequence

@@ -8,7 +8,8 @@ from collections.abc import Container, Iterable, Sequence
 from typing import Protocol
 
 from imaging.photo import Photo
-from matching.engine import EngineCard, FaceEngine, Template
+from matching.card import EngineCard
+from matching.engine import FaceEngine, Template
 from matching.pairing import Role, StudentPictures
 from registry.errors import OfficeError
 from registry.text import Text

@@ -1,15 +1,14 @@
-"""What a face engine is, and the card it must carry before it may decide anything.
+"""What a face engine is, and how one is chosen.
 
-To add an engine, add one file to matching/engines/ with a `create() -> FaceEngine` and a TOML card of the
-same name beside it.
+To add an engine, add one file to matching/engines/ with a `create(card: EngineCard) -> FaceEngine` and a TOML
+card of the same name beside it. An office brings its own model without any file of ours: see
+matching/engines/onnx_file.py.
 """
 
-import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from importlib import import_module
 from importlib.resources import files
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -18,6 +17,7 @@ import numpy.typing as npt
 from imaging.face import Face, detect_faces
 from imaging.glimpse import glimpse_faces
 from imaging.photo import Photo
+from matching.card import EngineCard, load_card, read_card
 from registry.errors import OfficeError
 from registry.text import Text
 
@@ -34,7 +34,10 @@ class UnknownEngine(OfficeError):
 
     code = "engine.unknown"
     text = Text("没有名为 {name} 的人脸比对引擎。", "There is no face engine called {name}.")
-    remedy = Text("可选：{known}。", "Known engines: {known}.")
+    remedy = Text(
+        "可选：{known}，或本单位模型的 TOML 文件。",
+        "Known engines: {known}, or the TOML file of a model of your own.",
+    )
 
 
 class NoFace(OfficeError):
@@ -58,29 +61,6 @@ class SeveralFaces(OfficeError):
     remedy = Text(
         "请人工核对，并更换为单人证件照。", "Compare by eye and replace it by a photo of one person."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class EngineCard:
-    """What an engine is and how well it was measured. Similarities are the engine's own, higher = more alike.
-
-    `same_at`: at or above it two photos show one person. `different_below`: below it they do not; in
-    between a person decides. `duplicate_at`: one face under two students. `fmr` is the false match rate
-    at `same_at`, `fnmr` the rate of genuine pairs below `different_below`, both on `calibration_set`.
-    """
-
-    name: str
-    model: str
-    model_sha256: str
-    licence: str
-    metric: str
-    same_at: float
-    different_below: float
-    duplicate_at: float
-    calibration_set: str
-    fmr: float
-    fnmr: float
-    measured_on: date
 
 
 class FaceEngine(Protocol):
@@ -145,15 +125,18 @@ def known_engines() -> tuple[str, ...]:
     return tuple(sorted(card.name.removesuffix(".toml") for card in cards if card.name.endswith(".toml")))
 
 
-def load_engine(name: str) -> FaceEngine:
-    """Import and create one engine. Raises UnknownEngine."""
+def load_engine(name: str, card: Path | None = None) -> FaceEngine:
+    """Import and create one engine: a known name, or the TOML file of an office's own model.
+
+    `card`: a card the office measured itself, in place of the one that lies beside the engine. Raises
+    UnknownEngine, CardInvalid, CardMismatch; for an office's own model also what `own_model` raises.
+    """
+    if name.endswith(".toml"):
+        own: FaceEngine = import_module("matching.engines.onnx_file").own_model(Path(name), card)
+        return own
     if name not in known_engines():
         raise UnknownEngine(name=name, known="、".join(known_engines()))
-    engine: FaceEngine = import_module(f"matching.engines.{name}").create()
+    shipped = load_card(name)
+    used = read_card(card, shipped) if card else shipped
+    engine: FaceEngine = import_module(f"matching.engines.{name}").create(used)
     return engine
-
-
-def load_card(name: str) -> EngineCard:
-    """Read the card that lies beside an engine."""
-    text = (files("matching.engines") / f"{name}.toml").read_text(encoding="utf-8")
-    return EngineCard(name=name, **tomllib.loads(text))

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, make_url
 
 from imaging.photo import Photo, read_photo
 from imaging.standard import Standard, load_standard
+from matching.engine import FaceEngine, load_engine
 from registry.audit import PROGRAM, Actor
 from registry.calendar import Calendar, Task
 from registry.season import Season
@@ -67,6 +68,16 @@ def _calendar(season: Season, settings: CalendarSettings) -> Calendar:
     dates = settings.seasons.get(season.code, SeasonDates())
     own = {task: day for task in Task if (day := getattr(dates, task.value))}
     return Calendar.of(season, day_counts=settings.day_counts, term_starts=dates.term_starts, own=own)
+
+
+def office_engine(office: Office) -> FaceEngine:
+    """The face engine of the settings, with the office's own card if it has one.
+
+    Raises what matching.engine.load_engine raises.
+    """
+    name, card = office.settings.engine, office.settings.engine_card
+    own = name.endswith(".toml")  # a model of the office's own, beside yanqi.toml
+    return load_engine(str(office.folder / name) if own else name, office.folder / card if card else None)
 
 
 class StoredPhotos:

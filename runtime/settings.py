@@ -107,7 +107,8 @@ class Settings(_Section):
     season: SeasonSettings
     database: str = "sqlite:///yanqi.db"
     blobs: str = "blobs"
-    engine: str = "opencv_sface"
+    engine: str = "opencv_sface"  # or the TOML file of a model of the office's own
+    engine_card: str = ""  # TOML file by `yanqi calibrate`; empty: the card that lies beside the engine
     standard: str = "chsi-2017"
     workers: int = Field(default=0, ge=0, le=64)  # processes that check photos; 0: one a core, at most 4
     calendar: CalendarSettings = CalendarSettings()

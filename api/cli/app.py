@@ -11,6 +11,7 @@ import typer
 from api.cli import (
     audit,
     calendar,
+    calibrate,
     check,
     compare,
     consent,
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 app.command("check")(check.check)
 app.command("compare")(compare.compare)
+app.command("calibrate")(calibrate.calibrate_engine)
 app.command("render")(render.render)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)

@@ -12,7 +12,8 @@ from PIL import ImageFile
 
 from imaging.models import Model, model_path
 from imaging.photo import Photo
-from matching.engine import EngineCard, Template, load_card, one_by_one, only_face
+from matching.card import EngineCard
+from matching.engine import Template, one_by_one, only_face
 from registry.errors import OfficeError
 
 RESNET = Model(
@@ -27,8 +28,8 @@ RESNET = Model(
 class FaceRecognition:
     """Similarity is 1 - Euclidean distance, so that higher is more alike as with every engine."""
 
-    def __init__(self) -> None:
-        self._card = load_card("face_recognition")
+    def __init__(self, card: EngineCard) -> None:
+        self._card = card
         model_path(RESNET)
         self._library = _library()
 
@@ -74,6 +75,6 @@ def _library() -> ModuleType:
     return face_recognition  # type: ignore[no-any-return]
 
 
-def create() -> FaceRecognition:
-    """The engine, its weights loaded."""
-    return FaceRecognition()
+def create(card: EngineCard) -> FaceRecognition:
+    """The engine, its weights loaded, with the card it decides by."""
+    return FaceRecognition(card)

@@ -6,18 +6,23 @@ import cv2
 import numpy as np
 
 from imaging.models import SFACE, model_path
-from imaging.photo import Photo, Pixels
+from imaging.photo import Photo
+from matching.card import EngineCard
 from matching.chip import SIDE, align
-from matching.engine import EngineCard, Template, load_card, only_face
+from matching.engine import Template, only_face
+from matching.points import steady_points
 from matching.quick_sface import MARGIN, QuickSface
 from registry.errors import OfficeError
 
 
 class OpenCvSface:
-    """The face as it is and mirrored, averaged: see docs/matching.md for what that pays."""
+    """The face laid on its places by the points of FaceMesh, as it is and mirrored, averaged.
 
-    def __init__(self) -> None:
-        self._card = load_card("opencv_sface")
+    docs/matching.md says what that pays, and what else was tried and does not.
+    """
+
+    def __init__(self, card: EngineCard) -> None:
+        self._card = card
         # FaceRecognizerSF.feature() raises on the int8 weights, so the network is run directly.
         self._net = cv2.dnn.readNetFromONNX(str(model_path(SFACE)))
         self._quick = QuickSface()
@@ -29,8 +34,13 @@ class OpenCvSface:
 
     def template(self, photo: Photo) -> Template:
         """Unit vector of 128 float32. Raises NoFace, SeveralFaces."""
-        chip = align(photo.pixels, only_face(photo).points)
-        template: Template = np.add(self._run(chip), self._run(chip[:, ::-1]))
+        chip = align(photo.pixels, steady_points(photo.pixels, only_face(photo)))
+        blob = cv2.dnn.blobFromImages(
+            [chip, np.ascontiguousarray(chip[:, ::-1])], 1.0, (SIDE, SIDE), swapRB=True
+        )
+        self._net.setInput(blob, "data")
+        both = np.asarray(self._net.forward(), dtype=np.float32)
+        template: Template = (both / np.linalg.norm(both, axis=1, keepdims=True)).sum(axis=0)
         return (template / np.linalg.norm(template)).astype(np.float32)
 
     @property
@@ -46,13 +56,7 @@ class OpenCvSface:
         """Cosine, -1 to 1."""
         return rows @ columns.T
 
-    def _run(self, chip: Pixels) -> Template:
-        blob = cv2.dnn.blobFromImage(chip, 1.0, (SIDE, SIDE), (0, 0, 0), swapRB=True, crop=False)
-        self._net.setInput(blob, "data")
-        template = np.asarray(self._net.forward(), dtype=np.float32).ravel()
-        return template / np.linalg.norm(template)
 
-
-def create() -> OpenCvSface:
-    """The engine, its weights loaded."""
-    return OpenCvSface()
+def create(card: EngineCard) -> OpenCvSface:
+    """The engine, its weights loaded, with the card it decides by."""
+    return OpenCvSface(card)

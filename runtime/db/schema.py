@@ -235,6 +235,7 @@ class DecisionRow(Base):
     a: Mapped[str]
     b: Mapped[str]
     verdict: Mapped[str]
+    method: Mapped[str]  # matching.decision.Method
     zh: Mapped[str]
     en: Mapped[str]
     similarity: Mapped[float | None]
@@ -242,6 +243,8 @@ class DecisionRow(Base):
     different_below: Mapped[float | None]
     engine: Mapped[str]
     model_sha256: Mapped[str]
+    agreement: Mapped[float | None]
+    one_exposure_at: Mapped[float | None]
 
 
 class CaseRow(Base):

@@ -59,7 +59,8 @@ def decision_record(decision: Decision) -> dict[str, object]:
     """A comparison as JSON, and as the columns of a row."""
     values = asdict(decision)
     values.pop("reason")
-    return {**values, "verdict": decision.verdict.value, **text_record(decision.reason)}
+    words = {"verdict": decision.verdict.value, "method": decision.method.value}
+    return {**values, **words, **text_record(decision.reason)}
 
 
 def _describe(row: CaseRow, case: Case) -> None:

@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 
 from imaging.verdict import Outcome
 from matching.case import CaseKind, Concern
-from matching.engine import load_engine
 from matching.pipeline import Screening, screen
 from registry.audit import Action, Kind, Subject, digest
 from registry.ports import Progress
@@ -14,7 +13,7 @@ from registry.text import Text
 from runtime.audit.trail import record
 from runtime.db.schema import DecisionRow, PhotoVerdictRow, StudentRow, TraceRow
 from runtime.db.session import transaction
-from runtime.office import Office, StoredPhotos
+from runtime.office import Office, StoredPhotos, office_engine
 from runtime.steps.case_screening import decision_record, keep_cases
 from runtime.steps.faces import consented_engine
 from runtime.steps.season import originals, pictures, stray_originals, students
@@ -32,7 +31,7 @@ def screen_season(office: Office, progress: Progress) -> Screening:
         strays += stray_originals(session, office.season.code)
         concerns = _noticed(session, office)
         expired = _expired(session, office)
-    with consented_engine(office, load_engine(office.settings.engine)) as engine:
+    with consented_engine(office, office_engine(office)) as engine:
         screening = screen(
             joined,
             strays,

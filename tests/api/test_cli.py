@@ -128,8 +128,11 @@ def test_compare_two_files() -> None:
     result = run("compare", GOOD, GOOD, "--json")
     (record,) = lines(result)
     assert result.exit_code == 0
-    assert set(record) == {"a", "b", "verdict", "similarity", "reason"}
-    assert (record["a"], record["verdict"]) == (str(GOOD), "identical")
+    assert set(record) == {
+        *("a", "b", "verdict", "method", "similarity", "reason"),
+        *("same_at", "different_below", "engine", "model_sha256"),
+    }
+    assert (record["a"], record["verdict"], record["method"]) == (str(GOOD), "identical", "file")
 
 
 def test_compare_a_list_of_pairs(tmp_path: Path) -> None:

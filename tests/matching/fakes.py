@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from imaging.photo import Photo
-from matching.engine import EngineCard, NoFace, Template, load_card, one_by_one
+from matching.card import EngineCard, load_card
+from matching.engine import NoFace, Template, one_by_one
 from registry.errors import OfficeError
 
 
