@@ -87,7 +87,7 @@ def percent(rate: Rate | None) -> str:
     if rate is None:
         return "–"
     ends = f"{_short(rate.low)}–{_short(rate.high)}"
-    return f"{_short(rate.share)} % ({ends})  {rate.hits}/{rate.count}"
+    return f"{_short(rate.share)} % ({ends}) · {rate.hits}/{rate.count}"
 
 
 def _short(share: float) -> str:
