@@ -9,13 +9,15 @@ from pathlib import Path
 from sqlalchemy import Engine, make_url
 
 from imaging.photo import Photo, read_photo
-from imaging.standard import Standard, load_standard
+from imaging.profiles import Profiles, read_profiles
+from imaging.standard import Standard
 from registry.calendar import Calendar, Task
 from registry.season import Season
 from runtime.blobs.folder import FolderBlobs
 from runtime.db.session import migrate, open_database
 from runtime.settings import CalendarSettings, SeasonDates, Settings, read_settings
 
+STANDARDS = "standards"  # folder of the office's own photo standards
 _DECODED_PHOTOS = 256  # about 240 MB at 480x640: a pair's pictures are asked for several times in a row
 
 
@@ -29,9 +31,14 @@ class Office:
     calendar: Calendar
     database: Engine
     blobs: FolderBlobs
-    standard: Standard
+    profiles: Profiles
     clock: Callable[[], datetime]  # UTC
     today: date
+
+    @property
+    def standard(self) -> Standard:
+        """For photos whose day of capture nobody knows: what is in force when the certificates are issued."""
+        return self.profiles.on(self.settings.season.issued_on)
 
 
 def open_office(folder: Path, clock: Callable[[], datetime], today: date) -> Office:
@@ -40,8 +47,10 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date) -> Off
     url = make_url(settings.database)
     if url.drivername == "sqlite" and url.database:
         url = url.set(database=str(folder / url.database))
-    own = settings.standard.endswith(".toml")  # a profile of the office's own, beside yanqi.toml
     season = Season.parse(settings.season.code)
+    chosen = settings.standard
+    if chosen.endswith(".toml"):  # a profile of the office's own, beside yanqi.toml
+        chosen = str(folder / chosen)
     database = open_database(url.render_as_string(hide_password=False))
     migrate(database)
     return Office(
@@ -51,7 +60,7 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date) -> Off
         calendar=_calendar(season, settings.calendar),
         database=database,
         blobs=FolderBlobs(folder / settings.blobs),
-        standard=load_standard(folder / settings.standard if own else settings.standard),
+        profiles=read_profiles(folder / STANDARDS, chosen),
         clock=clock,
         today=today,
     )

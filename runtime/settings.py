@@ -99,7 +99,7 @@ class Settings(_Section):
     database: str = "sqlite:///yanqi.db"
     blobs: str = "blobs"
     engine: str = "opencv_sface"
-    standard: str = "chsi-2017"
+    standard: str = ""  # one for every photo; empty: each photo's by its day of capture
     workers: int = Field(default=0, ge=0, le=64)  # processes that check photos; 0: one a core, at most 4
     calendar: CalendarSettings = CalendarSettings()
     fonts: str = ""  # folder of additional fonts, for characters the shipped ones lack

@@ -14,9 +14,10 @@ from matching.pipeline import Screening, screen
 from registry.ports import Progress
 from registry.provenance import Provenance, kept_until
 from registry.text import Text
-from runtime.db.schema import CaseRow, DecisionRow, PhotoVerdictRow, StudentRow, TraceRow
+from runtime.db.schema import CaseRow, DecisionRow, StudentRow, TraceRow
 from runtime.db.session import transaction
 from runtime.office import Office, StoredPhotos
+from runtime.steps.judged import verdicts
 from runtime.steps.records import text_of, text_record
 from runtime.steps.season import originals, pictures, students
 
@@ -51,14 +52,17 @@ def screen_season(office: Office, progress: Progress) -> Screening:
 def _noticed(session: Session, office: Office) -> list[Concern]:
     """What validation left for a person."""
     rows = session.execute(
-        select(StudentRow.student_number, TraceRow, PhotoVerdictRow)
+        select(StudentRow.student_number, TraceRow)
         .join(TraceRow, TraceRow.student_id == StudentRow.id)
-        .join(PhotoVerdictRow, PhotoVerdictRow.sha256 == TraceRow.sha256)
-        .where(StudentRow.season == office.season.code, PhotoVerdictRow.standard == office.standard.key)
+        .where(StudentRow.season == office.season.code)
         .order_by(StudentRow.student_number)
     )
+    judged = verdicts(session, office)
     concerns = []
-    for number, trace, verdict in rows:
+    for number, trace in rows:
+        verdict = judged.get(trace.student_id)
+        if verdict is None or verdict.sha256 != trace.sha256:
+            continue
         if trace.mixed_card:
             concerns.append(Concern(number, CaseKind.MIXED_CARD, _MIXED, ()))
         if trace.provenance == Provenance.UNKNOWN:

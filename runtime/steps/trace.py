@@ -2,50 +2,98 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
 from imaging.photo import Photo, PhotoTooLarge, UnreadablePhoto
 from imaging.picture import Fingerprint, View, fingerprint, propose
 from imaging.provenance import Candidate, Trace, trace
 from matching.pairing import Role
-from registry.ports import Progress
+from registry.ports import Lost, Progress
 from registry.provenance import Original, Provenance, mixed_cards
 from registry.text import Text
-from runtime.db.schema import OriginalRow, StudentRow, TraceRow
+from runtime.blobs.folder import FolderBlobs
+from runtime.checking import CheckCrashed
+from runtime.db.schema import OriginalRow, TraceRow
 from runtime.db.session import transaction
+from runtime.executors.local import CHUNK, local_executor
 from runtime.office import Office, StoredPhotos
 from runtime.steps.evidence import evidence_of, heat_map
 from runtime.steps.season import images, original_of, students
+
+
+@dataclass(frozen=True, slots=True)
+class _Photo:
+    """The certificate photo of one student."""
+
+    student_id: int
+    id_number: str
+    sha256: str
 
 
 def trace_season(office: Office, progress: Progress) -> None:
     """Trace every certificate photo of the season; today's traces replace yesterday's."""
     with transaction(office.database) as session:
         rows = students(session, office.season.code)
-        photos = images(session, office.season.code, Role.CERTIFICATE_PHOTO)
-        archive = _Archive(session, StoredPhotos(office.blobs))
+        held = images(session, office.season.code, Role.CERTIFICATE_PHOTO)
+        order = select(OriginalRow).order_by(OriginalRow.captured_on.desc(), OriginalRow.id)
+        originals = [original_of(row) for row in session.scalars(order)]
+    photos = [
+        _Photo(row.id, row.id_number, held[row.student_number]) for row in rows if row.student_number in held
+    ]
+    chunks = [photos[start : start + CHUNK] for start in range(0, len(photos), CHUNK)]
+    tracer = _Tracer(office.blobs, originals, office.today)
+    results = local_executor(office.settings.workers, len(photos)).map(tracer, chunks)
+    mixed = mixed_cards(originals)
+    flagged = {one.id_number.value for one in originals if one.capture_card in mixed}
     traced = [
-        _trace(office, row, photos[row.student_number], archive)
-        for row in progress.over([row for row in rows if row.student_number in photos])
+        _row(photo, photo.id_number in flagged, *(_broken_off(found) if isinstance(found, Lost) else found))
+        for chunk in progress.over(chunks)
+        for photo, found in zip(chunk, next(results), strict=True)
     ]
     with transaction(office.database) as session:
         session.execute(delete(TraceRow).where(TraceRow.student_id.in_([row.id for row in rows])))
         session.add_all(traced)
 
 
+class _Tracer:
+    """Traces one photo. Sent to each process once; each reads the pictures it needs for itself."""
+
+    def __init__(self, blobs: FolderBlobs, originals: Sequence[Original], today: date) -> None:
+        self._blobs, self._originals, self._today = blobs, originals, today
+
+    def __call__(self, photo: _Photo) -> tuple[Trace, str]:
+        """The trace, and the SHA-256 of the stored heat map or an empty string."""
+        archive = self._archive
+        own = archive.own(photo.id_number)
+        try:
+            picture = archive.photos.photo(photo.sha256)
+        except (UnreadablePhoto, PhotoTooLarge) as error:
+            return Trace(Provenance.UNKNOWN, error.sentence, error.cure), ""
+        others = archive.others(picture, photo.id_number)
+        found = trace(picture, list(archive.read(own)), others, today=self._today)
+        heat = heat_map(picture, found, archive.photos)
+        twice = archive.also_under(found.original) if found.original else None
+        if twice and found.provenance in (Provenance.ORIGINAL, Provenance.DERIVED):
+            text = _TWICE.format(whose=f"{twice.name}（{twice.id_number.masked}）")
+            found = replace(found, provenance=Provenance.UNKNOWN, text=text, remedy=_ASK)
+        return found, self._blobs.put(heat) if heat else ""
+
+    @cached_property
+    def _archive(self) -> "_Archive":
+        return _Archive(self._originals, StoredPhotos(self._blobs))
+
+
 class _Archive:
     """Every original of every delivery. Pictures are read only when somebody asks whose a photo is."""
 
-    def __init__(self, session: Session, photos: StoredPhotos) -> None:
-        rows = session.scalars(select(OriginalRow).order_by(OriginalRow.captured_on.desc(), OriginalRow.id))
-        self.originals = [original_of(row) for row in rows]
+    def __init__(self, originals: Sequence[Original], photos: StoredPhotos) -> None:
+        self.originals = originals
         self.photos = photos
-        self.mixed_cards = mixed_cards(self.originals)
         self._by_id: dict[str, list[Original]] = defaultdict(list)
         for original in self.originals:
             self._by_id[original.id_number.value].append(original)
@@ -86,31 +134,22 @@ class _Archive:
         return [original for original, _ in found], prints
 
 
-def _trace(office: Office, student: StudentRow, sha256: str, archive: _Archive) -> TraceRow:
-    own = archive.own(student.id_number)
-    try:
-        photo = archive.photos.photo(sha256)
-    except (UnreadablePhoto, PhotoTooLarge) as error:
-        found, heat = Trace(Provenance.UNKNOWN, error.sentence, error.cure), None
-    else:
-        found = trace(
-            photo, list(archive.read(own)), archive.others(photo, student.id_number), today=office.today
-        )
-        heat = heat_map(photo, found, archive.photos)
-        twice = archive.also_under(found.original) if found.original else None
-        if twice and found.provenance in (Provenance.ORIGINAL, Provenance.DERIVED):
-            text = _TWICE.format(whose=f"{twice.name}（{twice.id_number.masked}）")
-            found = replace(found, provenance=Provenance.UNKNOWN, text=text, remedy=_ASK)
+def _broken_off(lost: Lost) -> tuple[Trace, str]:
+    error = CheckCrashed(reason=lost.reason)
+    return Trace(Provenance.UNKNOWN, error.sentence, error.cure), ""
+
+
+def _row(photo: _Photo, mixed_card: bool, found: Trace, heat_map: str) -> TraceRow:
     return TraceRow(
-        student_id=student.id,
-        sha256=sha256,
+        student_id=photo.student_id,
+        sha256=photo.sha256,
         provenance=found.provenance.value,
         original_sha256=found.original.sha256 if found.original else "",
         original_id_number=found.original.id_number.value if found.original else "",
-        mixed_card=any(original.capture_card in archive.mixed_cards for original in own),
+        mixed_card=mixed_card,
         expired=found.expired,
         evidence=evidence_of(found),
-        heat_map_sha256=office.blobs.put(heat) if heat else "",
+        heat_map_sha256=heat_map,
         **_columns(found.text, found.remedy),
     )
 
