@@ -11,6 +11,11 @@ from registry.text import Text
 # above, enlarged 3x 65-75 %; enlarged 2x only 5-10 %, because its bands overlap with old scanned ID
 # photos.
 _LOST = 3.5
+# Detectors of enlarging, measures.enlarged (bench/enlarging.py, on photos they were not fitted on): XXX
+_ENLARGED = Text(
+    "照片像是由小图放大（放大痕迹 {value}，应 {limit}）。",
+    "The photo looks enlarged from a small one (trace {value}; {limit}).",
+)
 
 
 @check(
@@ -28,7 +33,9 @@ _LOST = 3.5
 def picture_detail(measures: Measures, _: Standard) -> Answer:
     if measures.geometry is None:
         return NO_FACE
-    loss = measures.picture.detail_loss
+    enlarged, loss = measures.picture.enlarged, measures.picture.detail_loss
+    if enlarged is not None and enlarged > 0:
+        return Fault(Severity.REVIEW, round(enlarged, 1), "≤ 0", _ENLARGED)
     return (
         Fault(Severity.REVIEW, round(loss, 2), f"≤ {_LOST:g}") if loss is not None and loss > _LOST else None
     )
