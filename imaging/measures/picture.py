@@ -8,13 +8,14 @@ import numpy.typing as npt
 
 from imaging.colour import to_lab
 from imaging.jpeg import JpegBones, read_bones
-from imaging.landmarks import MOUTH_CORNERS, Landmarks
+from imaging.landmarks import Landmarks
 from imaging.measures.codec import block_edges, earlier_quality, moved_quality
 from imaging.measures.edge import edge_blur, noise
 from imaging.measures.enlarged import enlarging
 from imaging.measures.rim import foreign_rim, frame_step
+from imaging.measures.skin import measure_skin
 from imaging.measures.spectrum import detail_loss, pattern
-from imaging.photo import Photo, Pixels
+from imaging.photo import Photo
 
 _FACE = 200  # px: faces are judged at the size they have in a 480x640 photo, never enlarged
 _WIDEST = 300  # px: the widest face a 480x640 photo may hold; fine detail is judged there
@@ -36,8 +37,8 @@ class PictureMeasures:
     `enlarged` over 0 where the picture was enlarged, `noise` in grey levels, `pattern` and `block_edges` as
     ratios, `frame_step` in ΔE76, `foreign_rim` a share: see measures.edge, .enlarged, .spectrum, .codec and
     .rim.
-    `chroma` is the 95th percentile of CIELAB chroma over the picture; 0 is black and white. `cast` is OFIQ's
-    natural colour before its mapping: how far the cheeks' a and b lie outside 5-25 and 5-35.
+    `chroma` is the 95th percentile of CIELAB chroma over the picture; 0 is black and white. `cast`,
+    `hue_off`, `skin_a` and `skin_b` of the cheeks: see measures.skin.
     `earlier_quality` is that of a JPEG compression before the last one, a coarser one or one whose grid was
     moved by a crop; None where there is no trace.
     """
@@ -54,6 +55,9 @@ class PictureMeasures:
     earlier_quality: float | None
     chroma: float
     cast: float | None
+    hue_off: float | None
+    skin_a: float | None
+    skin_b: float | None
 
 
 def measure_picture(photo: Photo, landmarks: Landmarks | None) -> PictureMeasures:
@@ -65,6 +69,7 @@ def measure_picture(photo: Photo, landmarks: Landmarks | None) -> PictureMeasure
     small = None if face is None else _at_most(face, _FACE)
     full = None if face is None else _at_most(face, _WIDEST)
     head = head_of(gray, landmarks) if landmarks else None
+    skin = measure_skin(pixels, landmarks) if landmarks else None
     bones = read_bones(photo.data) if photo.kind == "JPEG" else None
     return PictureMeasures(
         blur=None if small is None else max(_direction(small, 0), _direction(small, 1)),
@@ -78,7 +83,10 @@ def measure_picture(photo: Photo, landmarks: Landmarks | None) -> PictureMeasure
         block_edges=block_edges(gray),
         earlier_quality=_earlier(photo, bones, gray),
         chroma=float(np.percentile(np.hypot(lab[..., 1], lab[..., 2]), 95)),
-        cast=_cast(pixels, landmarks) if landmarks else None,
+        cast=skin.cast if skin else None,
+        hue_off=skin.hue_off if skin else None,
+        skin_a=skin.a if skin else None,
+        skin_b=skin.b if skin else None,
     )
 
 
@@ -126,18 +134,3 @@ def _direction(gray: Gray, axis: int) -> float:
     soft = np.abs(np.diff(cv2.blur(gray, kernel), axis=axis))
     total = float(sharp.sum())
     return 1 - float(np.maximum(0, sharp - soft).sum()) / total if total else 1.0
-
-
-def _cast(pixels: Pixels, landmarks: Landmarks) -> float | None:
-    """By the mean colour of OFIQ's cheek squares: below the eyes, halfway down to the mouth."""
-    left, right = landmarks.eye_centres
-    eyes, mouth = (left[1] + right[1]) / 2, landmarks.points[list(MOUTH_CORNERS), 1].mean()
-    side = int(0.3 * np.hypot(*(right - left)))
-    top = max(int((eyes + mouth) / 2), 0)
-    starts = (max(int(left[0]), 0), max(int(right[0]) - side, 0))
-    skin = np.concatenate([pixels[top : top + side, x : x + side].reshape(-1, 3) for x in starts])
-    if not len(skin):
-        return None
-    mean = np.rint(skin.mean(axis=0)).astype(np.uint8)
-    _, a, b = to_lab(mean[None, None])[0, 0].tolist()
-    return float(np.hypot(max(0.0, 5 - a, a - 25), max(0.0, 5 - b, b - 35)))

@@ -70,3 +70,12 @@ def test_a_slip_in_one_file_of_the_folder_is_refused(tmp_path: Path) -> None:
 
 def write(path: Path, text: str) -> None:
     path.write_text(text + "\n", "utf-8")
+
+
+def test_the_example_of_the_manual_is_a_profile(tmp_path: Path) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8")
+    write(tmp_path / "ours.toml", manual.partition("# standards/ours.toml\n")[2].partition("```")[0])
+    ours = read_profiles(tmp_path).on(date(2026, 4, 18))
+    assert (ours.name, ours.naming, ours.backgrounds) == ("ours", "student_number", ((255, 255, 255),))
+    assert (ours.limits["file.bytes"].min, ours.limits["file.bytes"].max) == (30 * 1024, 60 * 1024)
+    assert ours.limits["file.bytes"].judge(60 * 1024 + 1) is Severity.REJECT
