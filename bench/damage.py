@@ -127,6 +127,17 @@ def _dark_blur(pixels: Pixels, _: Landmarks) -> Floats:
     return grain(blur(np.asarray(gamma(pixels, 2.2), dtype=np.uint8), 2.5), 2)
 
 
+CASTS = (
+    ("blue", "picture.hue_off", (1.25, 1, 0.85)),
+    ("blue_half", "picture.hue_off", (1.12, 1, 0.93)),
+    ("green", "picture.hue_off", (0.9, 1.12, 0.9)),
+    ("green_half", "picture.hue_off", (0.95, 1.06, 0.95)),
+    ("magenta", "picture.hue_off", (1.08, 0.88, 1.08)),
+    ("yellow", "picture.cast", (0.65, 1, 1.05)),
+    ("yellow_half", "picture.cast", (0.82, 1, 1.02)),
+    ("brown", "picture.cast", (0.72, 0.92, 1.05)),
+    ("tungsten", "picture.cast", (0.5, 0.85, 1.1)),
+)
 DAMAGES = (
     Damage("blur1", "picture.detail_loss", SHARP, _plain(blur, 1)),
     Damage("blur1.5", "picture.detail_loss", SHARP, _plain(blur, 1.5)),
@@ -156,9 +167,10 @@ DAMAGES = (
         )
         for q in (40, 50, 80)
     ),
-    Damage("cast_blue", "picture.cast", ("picture.cast",), _plain(cast, 1.25, 1, 0.85)),
-    Damage("cast_green", "picture.cast", ("picture.cast",), _plain(cast, 0.9, 1.12, 0.9)),
-    Damage("cast_yellow", "picture.cast", ("picture.cast",), _plain(cast, 0.65, 1, 1.05)),
+    *(
+        Damage(f"cast_{name}", measure, ("picture.cast",), _plain(cast, *gains))
+        for name, measure, gains in CASTS
+    ),
     Damage(
         "grey",
         "picture.chroma",
