@@ -1,19 +1,19 @@
 """Where every certificate photo comes from: its student's own originals first, then everybody's."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from sqlalchemy import delete, select
 
-from imaging.photo import Photo, PhotoTooLarge, UnreadablePhoto
+from imaging.photo import PhotoTooLarge, UnreadablePhoto, read_photo
 from imaging.picture import Fingerprint, View, fingerprint, propose
 from imaging.provenance import Candidate, Trace, trace
 from matching.pairing import Role
-from registry.ports import Lost, Progress
+from registry.ports import Item, Lost, Progress, Result
 from registry.provenance import Original, Provenance, mixed_cards
 from registry.text import Text
 from runtime.blobs.folder import FolderBlobs
@@ -25,14 +25,18 @@ from runtime.office import Office, StoredPhotos
 from runtime.steps.evidence import evidence_of, heat_map
 from runtime.steps.season import images, original_of, students
 
+_COPY = (Provenance.ORIGINAL, Provenance.DERIVED)
+
 
 @dataclass(frozen=True, slots=True)
 class _Photo:
-    """The certificate photo of one student."""
+    """The certificate photo of one student, and the originals it is held against."""
 
     student_id: int
     id_number: str
     sha256: str
+    own: tuple[Original, ...]
+    others: tuple[Original, ...] = ()  # other people's
 
 
 def trace_season(office: Office, progress: Progress) -> None:
@@ -42,96 +46,125 @@ def trace_season(office: Office, progress: Progress) -> None:
         held = images(session, office.season.code, Role.CERTIFICATE_PHOTO)
         order = select(OriginalRow).order_by(OriginalRow.captured_on.desc(), OriginalRow.id)
         originals = [original_of(row) for row in session.scalars(order)]
+    by_id: dict[str, list[Original]] = defaultdict(list)
+    for original in originals:
+        by_id[original.id_number.value].append(original)
     photos = [
-        _Photo(row.id, row.id_number, held[row.student_number]) for row in rows if row.student_number in held
+        _Photo(row.id, row.id_number, held[row.student_number], tuple(by_id[row.id_number]))
+        for row in rows
+        if row.student_number in held
     ]
-    chunks = [photos[start : start + CHUNK] for start in range(0, len(photos), CHUNK)]
-    tracer = _Tracer(office.blobs, originals, office.today)
-    results = local_executor(office.settings.workers, len(photos)).map(tracer, chunks)
+    whose = _Whose(originals)
+    tracer = _Tracer(office.blobs, whose, office.today)
+    found = dict(zip(photos, _each(office, tracer, photos, progress), strict=True))
+    strange = [
+        photo for photo, one in found.items() if not isinstance(one, Lost) and _may_be_anothers(one[0])
+    ]
+    if strange:
+        likely = _likely(office, strange, originals, progress)
+        again = [replace(photo, others=tuple(likely[photo.sha256, photo.id_number])) for photo in strange]
+        found |= dict(zip(strange, _each(office, tracer, again, progress), strict=True))
     mixed = mixed_cards(originals)
     flagged = {one.id_number.value for one in originals if one.capture_card in mixed}
     traced = [
-        _row(photo, photo.id_number in flagged, *(_broken_off(found) if isinstance(found, Lost) else found))
-        for chunk in progress.over(chunks)
-        for photo, found in zip(chunk, next(results), strict=True)
+        _row(photo, photo.id_number in flagged, *(_broken_off(one) if isinstance(one, Lost) else one))
+        for photo, one in found.items()
     ]
     with transaction(office.database) as session:
         session.execute(delete(TraceRow).where(TraceRow.student_id.in_([row.id for row in rows])))
         session.add_all(traced)
 
 
+def _may_be_anothers(found: Trace) -> bool:
+    """Whether other people's originals are to be looked through: it copies none of the student's own."""
+    return found.provenance not in _COPY and not (found.provenance is Provenance.UNKNOWN and found.original)
+
+
+def _each(
+    office: Office, work: Callable[[Item], Result], items: Sequence[Item], progress: Progress
+) -> list[Result | Lost]:
+    """What `work` says of each item, by the office's processes."""
+    chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+    results = local_executor(office.settings.workers, len(items)).map(work, chunks)
+    return [one for _, chunk in zip(progress.over(chunks), results, strict=True) for one in chunk]
+
+
+def _likely(
+    office: Office, photos: Sequence[_Photo], originals: Sequence[Original], progress: Progress
+) -> dict[tuple[str, str], list[Original]]:
+    """Other people's originals that may be the picture of a photo: the same file, then the likeliest."""
+    files = list(dict.fromkeys((*(one.sha256 for one in originals), *(one.sha256 for one in photos))))
+    prints = dict(zip(files, _each(office, partial(_print, office.blobs), files, progress), strict=True))
+    readable = [(one, made) for one in originals if isinstance(made := prints[one.sha256], np.ndarray)]
+    index = np.stack([made for _, made in readable]) if readable else np.zeros((0, 1, 1), np.float32)
+    found = {}
+    for photo in photos:
+        made = prints[photo.sha256]
+        near = propose(made[None], index) if isinstance(made, np.ndarray) else []
+        same_file = [one for one in originals if one.sha256 == photo.sha256]
+        wanted = dict.fromkeys((*same_file, *(readable[i][0] for _, i in near)))
+        others = [one for one in wanted if one.id_number.value != photo.id_number]
+        found[photo.sha256, photo.id_number] = others
+    return found
+
+
+def _print(blobs: FolderBlobs, sha256: str) -> Fingerprint | None:
+    """The fingerprint of a stored picture; None where it is no picture, and matches nothing."""
+    try:
+        return fingerprint(View(read_photo(blobs.get(sha256))))
+    except (UnreadablePhoto, PhotoTooLarge):
+        return None
+
+
+class _Whose:
+    """Which originals are registered under two ID numbers: one of the two is the agency's mistake."""
+
+    def __init__(self, originals: Sequence[Original]) -> None:
+        self._by_file: dict[str, list[Original]] = defaultdict(list)
+        for original in originals:
+            self._by_file[original.sha256].append(original)
+
+    def also(self, original: Original) -> Original | None:
+        """The same file under another ID number."""
+        same = self._by_file[original.sha256]
+        return next((one for one in same if one.id_number != original.id_number), None)
+
+
 class _Tracer:
     """Traces one photo. Sent to each process once; each reads the pictures it needs for itself."""
 
-    def __init__(self, blobs: FolderBlobs, originals: Sequence[Original], today: date) -> None:
-        self._blobs, self._originals, self._today = blobs, originals, today
+    def __init__(self, blobs: FolderBlobs, whose: _Whose, today: date) -> None:
+        self._blobs, self._whose, self._today = blobs, whose, today
 
     def __call__(self, photo: _Photo) -> tuple[Trace, str]:
         """The trace, and the SHA-256 of the stored heat map or an empty string."""
-        archive = self._archive
-        own = archive.own(photo.id_number)
         try:
-            picture = archive.photos.photo(photo.sha256)
+            picture = self._photos.photo(photo.sha256)
         except (UnreadablePhoto, PhotoTooLarge) as error:
             return Trace(Provenance.UNKNOWN, error.sentence, error.cure), ""
-        others = archive.others(picture, photo.id_number)
-        found = trace(picture, list(archive.read(own)), others, today=self._today)
-        heat = heat_map(picture, found, archive.photos)
-        twice = archive.also_under(found.original) if found.original else None
-        if twice and found.provenance in (Provenance.ORIGINAL, Provenance.DERIVED):
+        others = self._read(photo.others)
+        found = trace(picture, list(self._read(photo.own)), others, today=self._today)
+        heat = heat_map(picture, found, self._photos)
+        twice = self._whose.also(found.original) if found.original else None
+        if twice and found.provenance in _COPY:
             text = _TWICE.format(whose=f"{twice.name}（{twice.id_number.masked}）")
             found = replace(found, provenance=Provenance.UNKNOWN, text=text, remedy=_ASK)
         return found, self._blobs.put(heat) if heat else ""
 
-    @cached_property
-    def _archive(self) -> "_Archive":
-        return _Archive(self._originals, StoredPhotos(self._blobs))
-
-
-class _Archive:
-    """Every original of every delivery. Pictures are read only when somebody asks whose a photo is."""
-
-    def __init__(self, originals: Sequence[Original], photos: StoredPhotos) -> None:
-        self.originals = originals
-        self.photos = photos
-        self._by_id: dict[str, list[Original]] = defaultdict(list)
-        for original in self.originals:
-            self._by_id[original.id_number.value].append(original)
-
-    def own(self, id_number: str) -> list[Original]:
-        """The originals registered under an ID number, newest first."""
-        return self._by_id.get(id_number, [])
-
-    def read(self, originals: Sequence[Original]) -> Iterator[Candidate]:
+    def _read(self, originals: Sequence[Original]) -> Iterator[Candidate]:
         """Originals with their pictures; one that is no picture is left out, and matches nothing.
 
         Raises BlobMissing, BlobDamaged: what this office lost is not what the agency never delivered.
         """
         for original in originals:
             try:
-                yield original, self.photos.photo(original.sha256)
+                yield original, self._photos.photo(original.sha256)
             except (UnreadablePhoto, PhotoTooLarge):
                 continue
 
-    def also_under(self, original: Original) -> Original | None:
-        """The same file registered under another ID number: one of the two is the agency's mistake."""
-        same = (one for one in self.originals if one.sha256 == original.sha256)
-        return next((one for one in same if one.id_number != original.id_number), None)
-
-    def others(self, photo: Photo, id_number: str) -> Iterator[Candidate]:
-        """Originals of other people that may be this photo's picture: the same file, then the likeliest."""
-        readable, fingerprints = self._index
-        same_file = [one for one in self.originals if one.sha256 == photo.sha256]
-        likely = [readable[i] for _, i in propose(fingerprint(View(photo))[None], fingerprints)]
-        wanted = [one for one in (*same_file, *likely) if one.id_number.value != id_number]
-        yield from self.read(list(dict.fromkeys(wanted)))
-
     @cached_property
-    def _index(self) -> tuple[list[Original], Fingerprint]:
-        """Every original that can be read, and their fingerprints (m, 9, 256)."""
-        found = [(original, fingerprint(View(photo))) for original, photo in self.read(self.originals)]
-        prints = np.stack([prints for _, prints in found]) if found else np.zeros((0, 1, 1), np.float32)
-        return [original for original, _ in found], prints
+    def _photos(self) -> StoredPhotos:
+        return StoredPhotos(self._blobs)
 
 
 def _broken_off(lost: Lost) -> tuple[Trace, str]:
