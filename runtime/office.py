@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import Engine, make_url
 
 from imaging.photo import Photo, read_photo
-from imaging.standard import Standard, load_standard
+from imaging.profiles import Profiles, read_profiles
+from imaging.standard import Standard
 from matching.engine import FaceEngine, load_engine
 from registry.audit import PROGRAM, Actor
 from registry.calendar import Calendar, Task
@@ -19,6 +20,7 @@ from runtime.db.session import migrate, open_database
 from runtime.settings import CalendarSettings, SeasonDates, Settings, read_settings
 from runtime.templates import TemplateStore
 
+STANDARDS = "standards"  # folder of the office's own photo standards
 _DECODED_PHOTOS = 256  # about 240 MB at 480x640: a pair's pictures are asked for several times in a row
 
 
@@ -33,10 +35,15 @@ class Office:
     database: Engine
     blobs: FolderBlobs
     templates: TemplateStore
-    standard: Standard
+    profiles: Profiles
     clock: Callable[[], datetime]  # UTC
     today: date
     actor: Actor  # who acts; a web request works with `dataclasses.replace(office, actor=...)`
+
+    @property
+    def standard(self) -> Standard:
+        """For photos whose day of capture nobody knows: what is in force when the certificates are issued."""
+        return self.profiles.on(self.settings.season.issued_on)
 
 
 def open_office(folder: Path, clock: Callable[[], datetime], today: date, actor: Actor = PROGRAM) -> Office:
@@ -45,8 +52,10 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date, actor:
     url = make_url(settings.database)
     if url.drivername == "sqlite" and url.database:
         url = url.set(database=str(folder / url.database))
-    own = settings.standard.endswith(".toml")  # a profile of the office's own, beside yanqi.toml
     season = Season.parse(settings.season.code)
+    chosen = settings.standard
+    if chosen.endswith(".toml"):  # a profile of the office's own, beside yanqi.toml
+        chosen = str(folder / chosen)
     database = open_database(url.render_as_string(hide_password=False))
     migrate(database)
     return Office(
@@ -57,7 +66,7 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date, actor:
         database=database,
         blobs=FolderBlobs(folder / settings.blobs),
         templates=TemplateStore(folder / settings.privacy.templates, folder / settings.privacy.template_key),
-        standard=load_standard(folder / settings.standard if own else settings.standard),
+        profiles=read_profiles(folder / STANDARDS, chosen),
         clock=clock,
         today=today,
         actor=actor,

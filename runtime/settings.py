@@ -109,7 +109,7 @@ class Settings(_Section):
     blobs: str = "blobs"
     engine: str = "opencv_sface"  # or the TOML file of a model of the office's own
     engine_card: str = ""  # TOML file by `yanqi calibrate`; empty: the card that lies beside the engine
-    standard: str = "chsi-2017"
+    standard: str = ""  # one for every photo; empty: each photo's by its day of capture
     workers: int = Field(default=0, ge=0, le=64)  # processes that check photos; 0: one a core, at most 4
     calendar: CalendarSettings = CalendarSettings()
     two_reviewers: bool = True  # to clear a case in which the engine said: not the same person

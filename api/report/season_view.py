@@ -1,7 +1,7 @@
 """Everything the report and the workbook show of a season, read once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,15 +19,15 @@ from api.report.photo_view import OUTCOMES, PhotoView, photo_view
 from api.report.picture_index import PictureIndex
 from api.report.run_view import RunView, read_runs
 from certificates.gate import GateOutcome
-from imaging.standard import Standard
 from imaging.verdict import Outcome
 from matching.case import CaseKind, CaseState
 from registry.provenance import Provenance
 from registry.season import days_left
 from registry.text import Text
-from runtime.db.schema import CaseRow, PhotoVerdictRow, TraceRow
+from runtime.db.schema import CaseRow, TraceRow
 from runtime.db.session import transaction
 from runtime.office import Office
+from runtime.steps.judged import photos_due, verdicts
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -91,12 +91,12 @@ class SeasonView:
 
 def season_view(office: Office) -> SeasonView:
     """Read the season. The same data on the same day give the same view."""
-    season, standard = office.season, office.standard
+    season = office.season
     with transaction(office.database) as session:
         index = PictureIndex.of(session, season.code)
         traces = _traces(session, index)
         rows = _case_rows(session, season.code)
-        photos = tuple(_photos(session, index, standard))
+        standards, photos = _photos(session, office, index)
         gate = tuple(read_gate(session, season.code))
         return SeasonView(
             school=office.settings.school.name,
@@ -106,7 +106,7 @@ def season_view(office: Office) -> SeasonView:
             image_days_left=days_left(season.image_deadline, office.today),
             audit_deadline=season.audit_deadline,
             audit_days_left=days_left(season.audit_deadline, office.today),
-            standard=standard.title,
+            standard=standards,
             engines=_engines(rows),
             students=len(index.students),
             gate_counts=_count({one: one.text for one in GateOutcome}, (one.outcome for one in gate)),
@@ -143,13 +143,17 @@ def _case_rows(session: Session, season: str) -> Sequence[CaseRow]:
     ).all()
 
 
-def _photos(session: Session, index: PictureIndex, standard: Standard) -> Iterator[PhotoView]:
-    rows = session.scalars(select(PhotoVerdictRow).where(PhotoVerdictRow.standard == standard.key))
-    judged = {row.sha256: row for row in rows}
-    for number, student in index.students.items():
-        verdict = judged.get(index.photos.get(number, ""))
-        if verdict:
-            yield photo_view(StudentView.of(student), verdict, standard)
+def _photos(session: Session, office: Office, index: PictureIndex) -> tuple[Text, tuple[PhotoView, ...]]:
+    """The titles of the standards in use, oldest first, and every photo by its own."""
+    due, judged = photos_due(session, office), verdicts(session, office)
+    used = {one.standard.key: one.standard for one in due.values()} or {"": office.standard}
+    titles = [one.title for one in sorted(used.values(), key=lambda one: (one.since, one.name))]
+    photos = tuple(
+        photo_view(StudentView.of(student), judged[student.id], due[student.id].standard)
+        for student in index.students.values()
+        if student.id in judged
+    )
+    return Text("；".join(one.zh for one in titles), "; ".join(one.en for one in titles)), photos
 
 
 def _photo_counts(photos: Sequence[PhotoView], index: PictureIndex) -> tuple[Tally, ...]:

@@ -19,12 +19,12 @@ from runtime.db.schema import (
     CertificateRow,
     DecisionRow,
     GateRow,
-    PhotoVerdictRow,
     StudentRow,
     TraceRow,
 )
 from runtime.db.session import reading, transaction
 from runtime.office import Office
+from runtime.steps.judged import verdicts
 from runtime.steps.records import student_of, text_record
 from runtime.steps.season import images, students
 
@@ -77,12 +77,7 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
     season = office.season.code
     photos = images(session, season, Role.CERTIFICATE_PHOTO)
     online = images(session, season, Role.EREGISTRATION_IMAGE)
-    judged = {
-        row.sha256: Outcome(row.outcome)
-        for row in session.scalars(
-            select(PhotoVerdictRow).where(PhotoVerdictRow.standard == office.standard.key)
-        )
-    }
+    judged = verdicts(session, office)
     mine = StudentRow.season == season
     traced = {row.student_id: row for row in session.scalars(select(TraceRow).join(StudentRow).where(mine))}
     decided = {
@@ -111,7 +106,7 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
         fresh_pair = decision if decision and (decision.a, decision.b) == (photo, image) else None
         evidence[row.id] = Evidence(
             has_photo=photo is not None,
-            photo=judged.get(photo) if photo else None,
+            photo=Outcome(judged[row.id].outcome) if row.id in judged else None,
             provenance=Provenance(fresh_trace.provenance) if fresh_trace else None,
             numbered_before=row.student_number in earlier,
             pair=PairVerdict(fresh_pair.verdict) if fresh_pair else None,

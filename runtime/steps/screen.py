@@ -11,11 +11,12 @@ from registry.ports import Progress
 from registry.provenance import Provenance, kept_until
 from registry.text import Text
 from runtime.audit.trail import record
-from runtime.db.schema import DecisionRow, PhotoVerdictRow, StudentRow, TraceRow
+from runtime.db.schema import DecisionRow, StudentRow, TraceRow
 from runtime.db.session import transaction
 from runtime.office import Office, StoredPhotos, office_engine
 from runtime.steps.case_screening import decision_record, keep_cases
 from runtime.steps.faces import consented_engine
+from runtime.steps.judged import verdicts
 from runtime.steps.season import originals, pictures, stray_originals, students
 from runtime.steps.season_end import require_open
 
@@ -64,14 +65,17 @@ def screen_season(office: Office, progress: Progress) -> Screening:
 def _noticed(session: Session, office: Office) -> list[Concern]:
     """What validation left for a person."""
     rows = session.execute(
-        select(StudentRow.student_number, TraceRow, PhotoVerdictRow)
+        select(StudentRow.student_number, TraceRow)
         .join(TraceRow, TraceRow.student_id == StudentRow.id)
-        .join(PhotoVerdictRow, PhotoVerdictRow.sha256 == TraceRow.sha256)
-        .where(StudentRow.season == office.season.code, PhotoVerdictRow.standard == office.standard.key)
+        .where(StudentRow.season == office.season.code)
         .order_by(StudentRow.student_number)
     )
+    judged = verdicts(session, office)
     concerns = []
-    for number, trace, verdict in rows:
+    for number, trace in rows:
+        verdict = judged.get(trace.student_id)
+        if verdict is None or verdict.sha256 != trace.sha256:
+            continue
         if trace.mixed_card:
             concerns.append(Concern(number, CaseKind.MIXED_CARD, _MIXED, ()))
         if trace.provenance == Provenance.UNKNOWN:

@@ -108,6 +108,22 @@ def test_an_offices_own_profile(tmp_path: Path) -> None:
     assert "file.bytes" in [finding["id"] for finding in record["findings"]]
 
 
+def test_the_day_of_capture_chooses_the_standard() -> None:
+    """The light blue of 2017 is another colour than the one blue of the rule before."""
+    (new,) = lines(run("check", GOOD, "--captured-on", "2017-01-01", "--json"))
+    (old,) = lines(run("check", GOOD, "--captured-on", "2016-12-31", "--json"))
+    (named,) = lines(run("check", GOOD, "--standard", "xinhua-2002", "--json"))
+    assert new["verdict"] == "accepted"
+    assert [one["id"] for one in old["findings"]] == ["background.colour"]
+    assert old == named
+
+
+def test_a_standard_and_a_day_exclude_each_other() -> None:
+    result = yanqi("check", GOOD, "--standard", "chsi-2017", "--captured-on", "2017-01-01")
+    assert result.returncode == 2
+    assert "check.standard_twice" in result.stderr
+
+
 def test_a_file_that_is_not_there_is_a_usage_error() -> None:
     assert run("check", "nowhere.jpg").exit_code == 2
 
