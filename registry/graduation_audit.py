@@ -12,6 +12,7 @@ from enum import StrEnum
 from registry.calendar import Calendar, Task
 from registry.identifiers import Level
 from registry.ruling import CITY_REGISTRY, EXAMS, PLANS, WELFARE
+from registry.student import Student
 from registry.text import Text
 
 
@@ -52,16 +53,13 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditFile:
-    """What the audit knows of a student. `diploma_on`: issue of the 专科 diploma, None if not known."""
+    """What the audit knows of a student beside the roster. None: not known, or not there."""
 
-    level: Level
-    enrolled_on: date
-    graduated_on: date
     applied_on: date | None
     route: Route
     mark: Mark
     diploma_verified: bool  # the ministry's check of the 专科 diploma
-    diploma_on: date | None
+    diploma_on: date | None  # issue of the 专科 diploma
     continued: bool  # 专续本: a bachelor's study that follows the own college study
     diploma_complete_on: date | None  # when verification and papers were complete
 
@@ -79,9 +77,12 @@ class Problem:
     way_out: Text
 
 
-def problems(file: AuditFile, calendar: Calendar) -> tuple[Problem, ...]:
+def problems(student: Student, file: AuditFile, calendar: Calendar) -> tuple[Problem, ...]:
     """Everything that stands in the way, every group at once."""
-    return (*_applied(file, calendar), *_diploma(file), *_exams(file))
+    found = (*_applied(file, calendar),)
+    if student.level is Level.BACHELOR:
+        found += (*_diploma(student, file), *_exams(file))
+    return found
 
 
 def _applied(file: AuditFile, calendar: Calendar) -> Iterator[Problem]:
@@ -108,10 +109,8 @@ def _applied(file: AuditFile, calendar: Calendar) -> Iterator[Problem]:
         )
 
 
-def _diploma(file: AuditFile) -> Iterator[Problem]:
-    if file.level is not Level.BACHELOR or file.enrolled_on < _CHECKED_FROM:
-        return
-    if not file.diploma_verified:
+def _diploma(student: Student, file: AuditFile) -> Iterator[Problem]:
+    if student.enrolled_on >= _CHECKED_FROM and not file.diploma_verified:
         yield Problem(
             "audit.diploma",
             Group.ADMISSION,
@@ -124,7 +123,7 @@ def _diploma(file: AuditFile) -> Iterator[Problem]:
             WELFARE,
             Text("向学工处提交专科学历证明。", "Hand proof of the diploma to the student affairs office."),
         )
-    if file.continued and _too_soon(file):
+    if file.continued and _too_soon(file, student.graduated_on):
         yield Problem(
             "audit.two_years",
             Group.ADMISSION,
@@ -142,13 +141,13 @@ def _diploma(file: AuditFile) -> Iterator[Problem]:
         )
 
 
-def _too_soon(file: AuditFile) -> bool:
+def _too_soon(file: AuditFile, graduated_on: date) -> bool:
     if file.diploma_on is None:
         return True  # unknown is not two years
     complete = file.diploma_complete_on
     if file.diploma_verified and complete is not None and complete < _EXEMPT_BEFORE:
         return False
-    return file.graduated_on < _two_years_after(file.diploma_on)
+    return graduated_on < _two_years_after(file.diploma_on)
 
 
 def _two_years_after(day: date) -> date:
@@ -159,7 +158,7 @@ def _two_years_after(day: date) -> date:
 
 
 def _exams(file: AuditFile) -> Iterator[Problem]:
-    if file.level is not Level.BACHELOR or file.route in (Route.NETWORK_EXAM, Route.EXEMPT):
+    if file.route in (Route.NETWORK_EXAM, Route.EXEMPT):
         return  # rules 4.3, 4.4: nothing more is asked of them
     if file.route is Route.NETWORK_EXEMPT:
         if file.mark is Mark.FAILED:
