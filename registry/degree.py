@@ -48,9 +48,13 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One requirement on one column of the degree table: a least number, or one of some words."""
+    """One requirement on one column of the degree table: a least number, or one of some words.
+
+    `field` is the column's id, `heading` what it is called in Chinese.
+    """
 
     field: str
+    heading: str
     text: Text
     at_least: float | None
     one_of: tuple[str, ...]
@@ -136,6 +140,7 @@ def _requirement(content: dict[str, Any]) -> Requirement:
         raise ValueError(f"{content['field']}: either at_least or one_of")
     requirement = Requirement(
         content.pop("field"),
+        content.pop("heading"),
         Text(**content.pop("text")),
         None if at_least is None else float(at_least),
         one_of,

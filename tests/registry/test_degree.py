@@ -16,6 +16,7 @@ flow = "after"
 title = { zh = "旧", en = "old" }
 [[requirement]]
 field = "average_mark"
+heading = "平均成绩"
 at_least = 65
 text = { zh = "平均成绩", en = "average" }
 """
