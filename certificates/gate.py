@@ -62,6 +62,7 @@ class Evidence:
     confirmed_cases: tuple[CaseKind, ...]
     numbered_before: bool  # the 学号 has a certificate of an earlier season
     cleared_cases: tuple[CaseKind, ...]  # on the very pictures that lie there now
+    filed_cases: tuple[CaseKind, ...] = ()  # the correction is filed, its picture not yet in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,12 @@ def _pair(evidence: Evidence, season: Season) -> Iterator[Reason]:
     for kind in evidence.confirmed_cases:
         text = Text(f"已确认：{kind.text.zh}，尚未更正。", f"Confirmed, not corrected yet: {kind.text.en}.")
         yield Reason(f"case.{kind}.confirmed", "5.1", GateOutcome.MAY_NOT, text, _SITE, by)
+    for kind in evidence.filed_cases:
+        text = Text(
+            f"已报送更正：{kind.text.zh}，待新图像比对通过。",
+            f"Correction filed, the new picture is not in order yet: {kind.text.en}.",
+        )
+        yield Reason(f"case.{kind}.filed", "5.1", GateOutcome.MAY_NOT, text, _SITE, by)
     for kind in evidence.open_cases:
         text = Text(f"待处理：{kind.text.zh}。", f"Open case: {kind.text.en}.")
         yield Reason(f"case.{kind}", "5.1", GateOutcome.NEEDS_PERSON, text, _REVIEWER, by)
@@ -179,7 +186,12 @@ def _pair(evidence: Evidence, season: Season) -> Iterator[Reason]:
 
 def _seen(evidence: Evidence, *kinds: CaseKind) -> bool:
     """Whether a case of one of these kinds stands, and so speaks for itself, or was cleared."""
-    stands = (*evidence.open_cases, *evidence.confirmed_cases, *evidence.cleared_cases)
+    stands = (
+        *evidence.open_cases,
+        *evidence.confirmed_cases,
+        *evidence.filed_cases,
+        *evidence.cleared_cases,
+    )
     return any(kind in stands for kind in kinds)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from matching.case import Case, CaseKind, Concern, Involved, Side
 from matching.decision import Decision, PairVerdict
 from matching.gallery import Gallery, Hanging, Sighting
-from matching.handling import CITY_REGISTRY, Circumstances, handling
+from matching.handling import Circumstances, handling, report_to
 from matching.pairing import Role, StudentPictures, key_slip
 from matching.swap import as_swap
 from registry.season import Season
@@ -125,7 +125,7 @@ class CaseDesk:
                 CaseKind.DUPLICATE,
                 by_number[wrong.owner],
                 side=Side(role.value),
-                involves=tuple(Involved(hanging.owner, role.text) for hanging in others),
+                involves=tuple(Involved(hanging.owner, role) for hanging in others),
                 cause=_SAME_PICTURE_TWICE if alike else _SAME_FACE_TWICE,
                 evidence=evidence,
                 about=tuple(part for student in students for part in _identity(student)),
@@ -185,7 +185,7 @@ class CaseDesk:
             involves=involves,
             cause=cause,
             handling=handling(kind, side, given),
-            report_to=CITY_REGISTRY,
+            report_to=report_to(kind, side),
             deadline=self._season.image_deadline,
             evidence=evidence,
         )
@@ -200,7 +200,7 @@ def _involved(sightings: Sequence[Sighting]) -> tuple[Involved, ...]:
     first: dict[str, Involved] = {}
     for sighting in sightings:
         hanging = sighting.hanging
-        first.setdefault(hanging.owner, Involved(hanging.owner, hanging.role.text, hanging.stray))
+        first.setdefault(hanging.owner, Involved(hanging.owner, hanging.role, hanging.stray))
     return tuple(first.values())
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, make_url
 
 from imaging.photo import Photo, read_photo
 from imaging.standard import Standard, load_standard
+from registry.audit import PROGRAM, Actor
 from registry.calendar import Calendar, Task
 from registry.season import Season
 from runtime.blobs.folder import FolderBlobs
@@ -32,9 +33,10 @@ class Office:
     standard: Standard
     clock: Callable[[], datetime]  # UTC
     today: date
+    actor: Actor  # who acts; a web request works with `dataclasses.replace(office, actor=...)`
 
 
-def open_office(folder: Path, clock: Callable[[], datetime], today: date) -> Office:
+def open_office(folder: Path, clock: Callable[[], datetime], today: date, actor: Actor = PROGRAM) -> Office:
     """Open the office in `folder` and migrate its database. Raises SettingsMissing, SettingsInvalid."""
     settings = read_settings(folder)
     url = make_url(settings.database)
@@ -54,6 +56,7 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date) -> Off
         standard=load_standard(folder / settings.standard if own else settings.standard),
         clock=clock,
         today=today,
+        actor=actor,
     )
 
 

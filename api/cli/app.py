@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import typer
 
-from api.cli import calendar, check, compare, deliveries, demo, imports, render, runs, season
+from api.cli import audit, calendar, check, compare, deliveries, demo, imports, render, runs, season
 from api.cli.screen import errors, line
 from registry.errors import OfficeError
 from registry.text import Text
@@ -29,6 +29,7 @@ app.add_typer(deliveries.app, name="deliveries")
 season.add_to(app)
 app.command("calendar")(calendar.calendar)
 app.add_typer(runs.app, name="print-run")
+app.add_typer(audit.app, name="audit")
 
 
 class InternalError(OfficeError):

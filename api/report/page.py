@@ -6,7 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.report.season_view import season_view
 from api.report.thumbnails import Thumbnails
-from registry.text import Text
+from registry.season import due
 from runtime.office import Office
 
 _PICTURE = 420  # px: the largest is shown at 310 css px
@@ -36,12 +36,3 @@ def page_environment() -> Environment:
     )
     environment.filters["due"] = due
     return environment
-
-
-def due(days: int) -> Text:
-    """How far a deadline is away, in words."""
-    if days > 0:
-        return Text(f"余 {days} 天", "1 day left" if days == 1 else f"{days} days left")
-    if days == 0:
-        return Text("今天截止", "due today")
-    return Text(f"已过 {-days} 天", "1 day past" if days == -1 else f"{-days} days past")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from api.report.case_view import CaseView, case_view
 from api.report.gate_view import GateView, read_gate
@@ -31,7 +31,7 @@ from runtime.office import Office
 
 Word = TypeVar("Word", bound=StrEnum)
 
-_STANDING = (CaseState.OPEN, CaseState.CONFIRMED)
+_STANDING = (CaseState.OPEN, CaseState.IN_REVIEW, CaseState.CONFIRMED, CaseState.CORRECTION_FILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,13 @@ class SeasonView:
 
     @property
     def standing(self) -> tuple[CaseView, ...]:
-        """Cases that still need work: open, or confirmed and not corrected yet."""
+        """Cases that still need work: nobody has decided them, or what is wrong is not put right yet."""
         return tuple(one for one in self.cases if one.state in _STANDING)
 
     @property
-    def cleared(self) -> tuple[CaseView, ...]:
-        """Cases in which a person found everything in order."""
-        return tuple(one for one in self.cases if one.state is CaseState.CLEARED)
+    def settled(self) -> tuple[CaseView, ...]:
+        """Cases in which a person found everything in order, or the new picture was."""
+        return tuple(one for one in self.cases if one.state in (CaseState.CLEARED, CaseState.RESOLVED))
 
     @property
     def faulty(self) -> tuple[PhotoView, ...]:
@@ -138,7 +138,7 @@ def _case_rows(session: Session, season: str) -> Sequence[CaseRow]:
     return session.scalars(
         select(CaseRow)
         .where(CaseRow.season == season, CaseRow.state != CaseState.SUPERSEDED.value)
-        .options(joinedload(CaseRow.student))
+        .options(joinedload(CaseRow.student), selectinload(CaseRow.steps))
         .order_by(CaseRow.deadline, CaseRow.id)
     ).all()
 

@@ -36,6 +36,7 @@ class ImportBatch(Base):
     source: Mapped[str]
     sha256: Mapped[str]
     imported_at: Mapped[datetime]
+    imported_by: Mapped[str] = mapped_column(default="")  # "": from before it was kept
     accepted: Mapped[int]
     problems: Mapped[list["ImportProblem"]] = relationship(cascade="all, delete-orphan")
 
@@ -136,6 +137,7 @@ class ImageRow(Base):
     key: Mapped[str]
     file_name: Mapped[str]
     sha256: Mapped[str]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))  # None: not kept then
 
 
 class PhotoVerdictRow(Base):
@@ -190,7 +192,7 @@ class DecisionRow(Base):
 
 
 class CaseRow(Base):
-    """matching.case.Case and what a person decided about it."""
+    """matching.case.Case and its state; who did what about it is in its steps."""
 
     __tablename__ = "case"
     __table_args__ = (UniqueConstraint("season", "fingerprint"),)
@@ -203,7 +205,7 @@ class CaseRow(Base):
     certificate_photo: Mapped[str]  # SHA-256 of the student's pictures when it was opened, or ""
     eregistration_image: Mapped[str]
     side: Mapped[str]
-    involves: Mapped[list[Any]]  # [{key, stray, zh, en}]
+    involves: Mapped[list[Any]]  # [{key, stray, role}]
     cause: Mapped[dict[str, Any]]  # {zh, en}
     handling: Mapped[list[Any]]  # [{zh, en}]
     report_to: Mapped[dict[str, Any]]
@@ -211,10 +213,24 @@ class CaseRow(Base):
     evidence: Mapped[list[Any]]  # [{a, b, verdict, similarity, zh, en}]
     state: Mapped[str]
     opened_on: Mapped[date]
-    decided_by: Mapped[str]
-    decided_at: Mapped[datetime | None]
-    reason: Mapped[str]
     student: Mapped[StudentRow] = relationship()
+    steps: Mapped[list["CaseStepRow"]] = relationship(order_by="CaseStepRow.id")
+
+
+class CaseStepRow(Base):
+    """One move of a case. The database refuses to change or delete it."""
+
+    __tablename__ = "case_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    at: Mapped[datetime]
+    reviewer: Mapped[str]
+    move: Mapped[str]  # matching.case.Move
+    before: Mapped[str]  # the states before and after
+    after: Mapped[str]
+    reason: Mapped[str]
+    receipt: Mapped[str]  # of a filed correction, else ""
 
 
 class GateRow(Base):

@@ -1,6 +1,6 @@
 """Tables of records come in whole or not at all, and go out as they came."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -8,9 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from imaging.photo import read_photo
 from registry.courses import Course, Stage, advance
-from registry.degree import DegreeRules
 from registry.errors import OfficeError
 from registry.identifiers import StudentNumber
 from registry.ruling import Ruling
@@ -18,22 +16,16 @@ from registry.text import Text
 from runtime.db.records import RecordRow
 from runtime.db.schema import StudentRow
 from runtime.db.session import transaction
-from runtime.intake.bundle import BadEntry, open_bundle
-from runtime.intake.kinds import is_photo, is_table
 from runtime.intake.problems import RowReader, row_readers
 from runtime.intake.tables import Row, read_table
 from runtime.office import Office
 from runtime.records.errors import (
-    NoTable,
-    ProofMissing,
-    ProofUnreadable,
     RecordDecided,
     RuleRefuses,
     UnknownStudent,
 )
 from runtime.records.kinds import AskedCorrection, RecordKind, Sheet, sheet_of
 from runtime.steps.batch import Imported, Problem, close_batch, digest, known_batch, new_batch, problem_of
-from runtime.steps.intake_errors import UnknownFile
 from runtime.steps.season import students
 
 

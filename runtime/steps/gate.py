@@ -11,7 +11,9 @@ from imaging.verdict import Outcome
 from matching.case import CaseKind, CaseState
 from matching.decision import PairVerdict
 from matching.pairing import Role
+from registry.audit import Action, Kind, Subject, digest
 from registry.provenance import Provenance
+from runtime.audit.trail import record
 from runtime.db.schema import (
     CaseRow,
     CertificateRow,
@@ -49,6 +51,12 @@ def ask_gate(session: Session, office: Office) -> Counter[GateOutcome]:
         for student_id, verdict in verdicts.items()
     )
     session.flush()
+    said = {
+        student_id: [verdict.outcome, *map(_record, verdict.reasons)]
+        for student_id, verdict in verdicts.items()
+    }
+    about = Subject(Kind.SEASON, office.season.code)
+    record(session, office, Action.GATE_ASKED, about, after=digest(said))
     return Counter(verdict.outcome for verdict in verdicts.values())
 
 
@@ -107,7 +115,8 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
             provenance=Provenance(fresh_trace.provenance) if fresh_trace else None,
             numbered_before=row.student_number in earlier,
             pair=PairVerdict(fresh_pair.verdict) if fresh_pair else None,
-            open_cases=tuple(cases[row.id, CaseState.OPEN]),
+            open_cases=(*cases[row.id, CaseState.OPEN], *cases[row.id, CaseState.IN_REVIEW]),
+            filed_cases=tuple(cases[row.id, CaseState.CORRECTION_FILED]),
             confirmed_cases=tuple(cases[row.id, CaseState.CONFIRMED]),
             cleared_cases=tuple(cases[row.id, CaseState.CLEARED]),
         )

@@ -17,7 +17,9 @@ from certificates.print_run import RunState, thaw
 from certificates.render import render
 from certificates.template import load_template
 from certificates.verify import Problem, Verification, verify
+from registry.audit import Action, Kind, Subject
 from registry.text import Text
+from runtime.audit.trail import record
 from runtime.db.schema import PrintRunRow
 from runtime.db.session import reading, transaction
 from runtime.files import write_atomic
@@ -66,6 +68,7 @@ def render_run(office: Office, run_id: int) -> Path:
         kept.pdf_sha256 = sha256
         if kept.state == RunState.CREATED:
             kept.state = RunState.RENDERED.value
+        record(session, office, Action.RUN_RENDERED, Subject(Kind.RUN, run_id), after=sha256)
     return folder / PDF
 
 
@@ -96,6 +99,8 @@ def verify_run(office: Office, run_id: int) -> Verification:
     with transaction(office.database) as session:
         state = RunState.VERIFIED if verification.passed else RunState.RENDERED
         session.get_one(PrintRunRow, run_id).state = state.value
+        about = Subject(Kind.RUN, run_id)
+        record(session, office, Action.RUN_VERIFIED, about, reason=state.value, before=run.pdf_sha256)
     return verification
 
 

@@ -13,9 +13,11 @@ from imaging.photo import Photo, PhotoTooLarge, UnreadablePhoto
 from imaging.picture import Fingerprint, View, fingerprint, propose
 from imaging.provenance import Candidate, Trace, trace
 from matching.pairing import Role
+from registry.audit import Action, Kind, Subject, digest
 from registry.ports import Progress
 from registry.provenance import Original, Provenance, mixed_cards
 from registry.text import Text
+from runtime.audit.trail import record
 from runtime.db.schema import OriginalRow, StudentRow, TraceRow
 from runtime.db.session import transaction
 from runtime.office import Office, StoredPhotos
@@ -36,6 +38,10 @@ def trace_season(office: Office, progress: Progress) -> None:
     with transaction(office.database) as session:
         session.execute(delete(TraceRow).where(TraceRow.student_id.in_([row.id for row in rows])))
         session.add_all(traced)
+        # The last step of validation: what the photos were judged to be stands in rows that never change.
+        about = Subject(Kind.SEASON, office.season.code)
+        after = digest([[row.student_id, row.sha256, row.provenance, row.original_sha256] for row in traced])
+        record(session, office, Action.PHOTOS_VALIDATED, about, reason=office.standard.key, after=after)
 
 
 class _Archive:

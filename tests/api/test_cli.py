@@ -252,10 +252,10 @@ def test_a_season_through_the_commands(tmp_path: Path) -> None:
     assert {"swap", "duplicate"}.isdisjoint(case["kind"] for case in cases)  # they are in the other roster
     assert all(case["days_left"] == 11 for case in cases)
     mixed = next(case for case in cases if case["kind"] == "mixed_card")
-    (shown,) = lines(run("cases", "show", mixed["id"], *office, *today))
+    (shown,) = lines(run("cases", "show", mixed["id"], "--json", *office, *today))
     assert shown == mixed
     ruled = run(
-        *("cases", "decide", mixed["id"], "cleared", "--reviewer", "审核员甲", "--reason", "逐张核对"),
+        *("cases", "decide", mixed["id"], "cleared", "--by", "审核员甲", "--reason", "逐张核对"),
         *office,
     )
     assert ruled.exit_code == 0
