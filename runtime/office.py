@@ -12,6 +12,7 @@ from imaging.photo import Photo, read_photo
 from imaging.standard import Standard, load_standard
 from registry.audit import PROGRAM, Actor
 from registry.calendar import Calendar, Task
+from registry.degree import DegreeRules, load_degree_rules
 from registry.season import Season
 from runtime.blobs.folder import FolderBlobs
 from runtime.db.session import migrate, open_database
@@ -31,6 +32,7 @@ class Office:
     database: Engine
     blobs: FolderBlobs
     standard: Standard
+    degree_rules: DegreeRules
     clock: Callable[[], datetime]  # UTC
     today: date
     actor: Actor  # who acts; a web request works with `dataclasses.replace(office, actor=...)`
@@ -54,6 +56,7 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date, actor:
         database=database,
         blobs=FolderBlobs(folder / settings.blobs),
         standard=load_standard(folder / settings.standard if own else settings.standard),
+        degree_rules=_degree_rules(folder, settings.degree_rules),
         clock=clock,
         today=today,
         actor=actor,
@@ -64,6 +67,10 @@ def _calendar(season: Season, settings: CalendarSettings) -> Calendar:
     dates = settings.seasons.get(season.code, SeasonDates())
     own = {task: day for task in Task if (day := getattr(dates, task.value))}
     return Calendar.of(season, day_counts=settings.day_counts, term_starts=dates.term_starts, own=own)
+
+
+def _degree_rules(folder: Path, name: str) -> DegreeRules:
+    return load_degree_rules(folder / name if name.endswith(".toml") else name)
 
 
 class StoredPhotos:

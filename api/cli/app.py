@@ -8,7 +8,20 @@ from typing import NoReturn
 
 import typer
 
-from api.cli import audit, calendar, check, compare, deliveries, demo, imports, render, runs, season
+from api.cli import (
+    audit,
+    calendar,
+    check,
+    compare,
+    deliveries,
+    demo,
+    gate,
+    imports,
+    records,
+    render,
+    runs,
+    season,
+)
 from api.cli.screen import errors, line
 from registry.errors import OfficeError
 from registry.text import Text
@@ -27,7 +40,9 @@ app.command("demo")(demo.demo)
 app.add_typer(imports.app, name="import")
 app.add_typer(deliveries.app, name="deliveries")
 season.add_to(app)
+gate.add_to(app)
 app.command("calendar")(calendar.calendar)
+app.add_typer(records.app, name="records")
 app.add_typer(runs.app, name="print-run")
 app.add_typer(audit.app, name="audit")
 

@@ -12,7 +12,7 @@ from api.cli.office import actor, now
 from api.cli.screen import Bar, line, out
 from api.report.page import write_report
 from api.report.workbook import write_cases
-from certificates.gate import GateOutcome
+from certificates.gate_evidence import GateOutcome
 from certificates.print_run import RunState
 from matching.case import CaseKind
 from matching.pairing import Role

@@ -18,7 +18,7 @@ from api.report.people import StudentView
 from api.report.photo_view import OUTCOMES, PhotoView, photo_view
 from api.report.picture_index import PictureIndex
 from api.report.run_view import RunView, read_runs
-from certificates.gate import GateOutcome
+from certificates.gate_evidence import GateOutcome
 from imaging.standard import Standard
 from imaging.verdict import Outcome
 from matching.case import CaseKind, CaseState

@@ -10,7 +10,7 @@ from runtime.db.schema import Base, StudentRow
 
 
 class RecordRow(Base):
-    """One row of one of the tables of `runtime.records.kinds`, as it was written; none is ever overwritten."""
+    """One row of a table of `runtime.records.kinds`, as it was written; none is overwritten."""
 
     __tablename__ = "record"
     __table_args__ = (Index("ix_record_student", "student_id", "kind", "key"),)
@@ -27,4 +27,21 @@ class RecordRow(Base):
     decided_at: Mapped[datetime | None]
     reason: Mapped[str]
     before: Mapped[str]  # the value that a granted correction replaced, or ""
+    student: Mapped[StudentRow] = relationship()
+
+
+class OverrideRow(Base):
+    """certificates.gate_evidence.Override. `second` is "" until another person has agreed."""
+
+    __tablename__ = "gate_override"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), index=True)
+    reasons: Mapped[list[Any]]  # ids of the reasons that stood
+    pictures: Mapped[list[Any]]  # SHA-256 of certificate photo and e-registration image at that time
+    why: Mapped[str]
+    first: Mapped[str]
+    first_at: Mapped[datetime]
+    second: Mapped[str]
+    second_at: Mapped[datetime | None]
     student: Mapped[StudentRow] = relationship()

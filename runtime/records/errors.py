@@ -8,7 +8,10 @@ class UnknownStudent(OfficeError):
     """A 学号 that no student of the season has."""
 
     code = "record.student_unknown"
-    text = Text("学号 {student_number} 不在本季名册中。", "No student of the season has the number {student_number}.")
+    text = Text(
+        "学号 {student_number} 不在本季名册中。",
+        "No student of the season has the number {student_number}.",
+    )
     remedy = Text("请核对学号，或先导入名册。", "Check the number, or import the roster first.")
 
 
@@ -50,7 +53,9 @@ class NoTable(OfficeError):
     """A folder or ZIP with no table, or with several."""
 
     code = "record.table"
-    text = Text("{source} 中应有一张表，现有 {count} 张。", "{source} should hold one table; it holds {count}.")
+    text = Text(
+        "{source} 中应有一张表，现有 {count} 张。", "{source} should hold one table and holds {count}."
+    )
     remedy = Text("请只留一张表，扫描件放在旁边。", "Leave one table, and the scans beside it.")
 
 
@@ -67,4 +72,15 @@ class NotARequest(OfficeError):
 
     code = "record.no_request"
     text = Text("{kind_zh}不需审批。", "A {kind_en} is not decided by anybody.")
-    remedy = Text("只有基本信息更正和学籍异动须审批。", "Corrections of basic data and changes of status are.")
+    remedy = Text("只有基本信息更正和学籍异动须审批。", "Corrections and changes of status are.")
+
+
+class ContradictsIdNumber(OfficeError):
+    """A corrected sex or birth date that the ID number does not carry."""
+
+    code = "record.contradicts"
+    text = Text("更正后与身份证号不一致。", "The corrected value disagrees with the ID number.")
+    remedy = Text(
+        "身份证号有误的，申请更正身份证号，性别和出生日期随之更正。",
+        "If the ID number is wrong, ask for its correction: sex and birth date follow it.",
+    )

@@ -15,11 +15,13 @@ from registry.columns import STUDENT_NUMBER, Column, column
 from registry.courses import Course
 from registry.degree import DegreeRules
 from registry.graduation_audit import AuditFile
+from registry.identifiers import IdNumber
+from registry.names import normalise_name
 from registry.record_columns import AUDIT_FILES, CORRECTIONS, COURSES, STATUS_CHANGES
 from registry.status import Programme, StatusChange
 from registry.text import Text
 from runtime.intake.problems import RowReader
-from runtime.intake.values import parse_date, short_text
+from runtime.intake.values import parse_date, parse_sex, short_text
 from runtime.records.words import (
     parse_answer,
     parse_change,
@@ -49,7 +51,7 @@ class RecordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. `key`: the columns that, beside the 学号, tell two records apart; `read`: None on a problem."""
+    """One table. `key`: what beside the 学号 tells two records apart; `read`: None on a problem."""
 
     columns: tuple[Column, ...]
     key: tuple[str, ...]
@@ -87,9 +89,12 @@ def sheet_of(kind: RecordKind, degree_rules: DegreeRules) -> Sheet:
 
 
 def _correction(reader: RowReader) -> AskedCorrection | None:
-    field, value = reader.read("field", parse_field), reader.read("value", short_text)
+    field = reader.read("field", parse_field)
+    value = reader.text("value")
+    if field:
+        reader.read("value", CORRECTED[field])
     asked_on, proof = reader.read("asked_on", parse_date), reader.text("proof")
-    if reader.problems or field is None or value is None or asked_on is None:
+    if reader.problems or field is None or asked_on is None:
         return None
     return AskedCorrection(field, value, asked_on, tuple(proof.replace("；", ";").replace(";", " ").split()))
 
@@ -139,6 +144,13 @@ def _degree(columns: tuple[str, ...]) -> Callable[[RowReader], Mapping[str, str]
     return read
 
 
+CORRECTED: Mapping[BasicField, Callable[[str], object]] = {
+    BasicField.NAME: normalise_name,
+    BasicField.ID_NUMBER: IdNumber.parse,
+    BasicField.SEX: parse_sex,
+    BasicField.BIRTH_DATE: parse_date,
+    BasicField.ENTRY_LEVEL: short_text,
+}
 _SHEETS = {
     RecordKind.CORRECTION: Sheet(CORRECTIONS, ("field", "asked_on"), _correction),
     RecordKind.STATUS_CHANGE: Sheet(STATUS_CHANGES, ("kind", "applied_on"), _change),

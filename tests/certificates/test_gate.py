@@ -5,17 +5,20 @@ from datetime import date
 
 import pytest
 
-from certificates.gate import Evidence, GateOutcome, decide
+from certificates.gate import decide
+from certificates.gate_evidence import Evidence, GateOutcome
 from imaging.verdict import Outcome
 from matching.case import CaseKind
 from matching.decision import PairVerdict
+from registry.calendar import Calendar
 from registry.identifiers import IdNumber, Level, Sex, StudentNumber, StudyKind
 from registry.provenance import Provenance
 from registry.season import Half, Season
 from registry.student import Audit, SealType, Student
 
-AUTUMN_2026 = Season(2026, Half.AUTUMN)
-SPRING_2009 = Season(2009, Half.SPRING)  # the last season before central printing
+AUTUMN_2026 = Calendar.of(Season(2026, Half.AUTUMN), own={})
+SPRING_2009 = Calendar.of(Season(2009, Half.SPRING), own={})  # the last season before central printing
+AUTUMN_2009 = Calendar.of(Season(2009, Half.AUTUMN), own={})
 
 STUDENT = Student(
     student_number=StudentNumber("2024199010001"),
@@ -168,4 +171,4 @@ def test_before_autumn_2009_a_photo_need_not_be_the_agencys() -> None:
     evidence = replace(IN_ORDER, provenance=Provenance.NOT_AGENCY)
     student = replace(STUDENT, graduated_on=date(2009, 7, 1))
     assert decide(student, evidence, SPRING_2009).outcome is GateOutcome.MAY_ISSUE
-    assert decide(student, evidence, Season(2009, Half.AUTUMN)).outcome is GateOutcome.MAY_NOT
+    assert decide(student, evidence, AUTUMN_2009).outcome is GateOutcome.MAY_NOT

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from certificates.gate import GateOutcome
+from certificates.gate_evidence import GateOutcome
 from matching.case import CaseKind, CaseState
 from matching.pairing import Role
 from registry.audit import Action, Actor
