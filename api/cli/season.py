@@ -14,6 +14,7 @@ from certificates.print_run import RunState
 from imaging.verdict import Outcome
 from matching.case import CaseState
 from matching.pairing import Role
+from registry.calendar import Task
 from registry.provenance import Provenance
 from registry.season import Season, days_left, due
 from registry.text import Text
@@ -87,8 +88,9 @@ def show_status(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> N
     """这一季到哪一步了 / where the season stands."""
     desk = enter(office, today)
     now = status(desk)
-    left = due(days_left(desk.season.image_deadline, desk.today))
-    out.print(f"{desk.season.text.zh}　图像更正截止 {desk.season.image_deadline}，{left.zh} {left.en}")
+    last = desk.calendar.last_day(Task.IMAGES)
+    left = due(days_left(last, desk.today))
+    out.print(f"{desk.season.text.zh}　图像更正截止 {last}，{left.zh} {left.en}")
     out.print(f"学生 {now.students}　社方原图 {now.originals}　已编号 {now.certificates}")
     out.print("图像：" + _counts(now.images, Role), soft_wrap=True)
     out.print("照片：" + _counts(now.photos, Outcome), soft_wrap=True)
