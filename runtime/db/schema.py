@@ -242,7 +242,7 @@ class GateRow(Base):
     outcome: Mapped[str]
     reasons: Mapped[list[Any]]  # [{id, rule, outcome, zh, en, who_zh, who_en, by}]
     decided_on: Mapped[date]
-    override: Mapped[str]  # which two people set the reasons aside and why, or ""
+    override: Mapped[str] = mapped_column(default="")  # which two people set the reasons aside and why, or ""
 
 
 class SeriesRow(Base):
@@ -301,4 +301,4 @@ class PrintPageRow(Base):
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), unique=True)
     snapshot: Mapped[dict[str, Any]]
     photo_sha256: Mapped[str]
-    override: Mapped[str]  # as the gate had it, or ""
+    override: Mapped[str] = mapped_column(default="")  # as the gate had it, or ""
