@@ -22,6 +22,9 @@ class Action(StrEnum):
 
     SETTINGS_CHANGED = "settings.changed"
     ROSTER_IMPORTED = "roster.imported"
+    RECORDS_IMPORTED = "records.imported"
+    RECORD_GRANTED = "record.granted"
+    RECORD_REFUSED = "record.refused"
     STUDENT_CHANGED = "student.changed"
     DELIVERY_REGISTERED = "delivery.registered"
     IMAGES_IMPORTED = "images.imported"
@@ -40,6 +43,8 @@ class Action(StrEnum):
     CORRECTION_FILED = "correction.filed"
     REPORT_EXPORTED = "report.exported"
     GATE_ASKED = "gate.asked"
+    GATE_OVERRIDE_ASKED = "gate.override_asked"
+    GATE_OVERRIDDEN = "gate.overridden"
     NUMBER_RESERVED = "number.reserved"
     RUN_CREATED = "run.created"
     RUN_RENDERED = "run.rendered"
@@ -125,6 +130,9 @@ def digest(content: Any) -> str:
 _ACTIONS = {
     Action.SETTINGS_CHANGED: Text("设置已更改", "settings changed"),
     Action.ROSTER_IMPORTED: Text("导入名册", "roster imported"),
+    Action.RECORDS_IMPORTED: Text("导入业务记录", "records imported"),
+    Action.RECORD_GRANTED: Text("批准申请", "request granted"),
+    Action.RECORD_REFUSED: Text("不予批准申请", "request refused"),
     Action.STUDENT_CHANGED: Text("更改学生信息", "student changed"),
     Action.DELIVERY_REGISTERED: Text("登记图像社交付", "delivery registered"),
     Action.IMAGES_IMPORTED: Text("导入图像", "images imported"),
@@ -143,6 +151,8 @@ _ACTIONS = {
     Action.CORRECTION_FILED: Text("报送更正", "correction filed"),
     Action.REPORT_EXPORTED: Text("导出报告", "report exported"),
     Action.GATE_ASKED: Text("判断能否发证", "gate asked"),
+    Action.GATE_OVERRIDE_ASKED: Text("申请越过发证结论", "override of the gate asked for"),
+    Action.GATE_OVERRIDDEN: Text("两人同意越过发证结论", "gate overridden by two"),
     Action.NUMBER_RESERVED: Text("编证书号", "number reserved"),
     Action.RUN_CREATED: Text("建立打印批次", "print run created"),
     Action.RUN_RENDERED: Text("生成打印文件", "print run rendered"),

@@ -14,6 +14,7 @@ from imaging.standard import Standard
 from matching.engine import FaceEngine, load_engine
 from registry.audit import PROGRAM, Actor
 from registry.calendar import Calendar, Task
+from registry.degree import DegreeRules, load_degree_rules
 from registry.season import Season
 from runtime.blobs.folder import FolderBlobs
 from runtime.db.session import migrate, open_database
@@ -36,6 +37,7 @@ class Office:
     blobs: FolderBlobs
     templates: TemplateStore
     profiles: Profiles
+    degree_rules: DegreeRules
     clock: Callable[[], datetime]  # UTC
     today: date
     actor: Actor  # who acts; a web request works with `dataclasses.replace(office, actor=...)`
@@ -67,6 +69,7 @@ def open_office(folder: Path, clock: Callable[[], datetime], today: date, actor:
         blobs=FolderBlobs(folder / settings.blobs),
         templates=TemplateStore(folder / settings.privacy.templates, folder / settings.privacy.template_key),
         profiles=read_profiles(folder / STANDARDS, chosen),
+        degree_rules=_degree_rules(folder, settings.degree_rules),
         clock=clock,
         today=today,
         actor=actor,
@@ -87,6 +90,10 @@ def office_engine(office: Office) -> FaceEngine:
     name, card = office.settings.engine, office.settings.engine_card
     own = name.endswith(".toml")  # a model of the office's own, beside yanqi.toml
     return load_engine(str(office.folder / name) if own else name, office.folder / card if card else None)
+
+
+def _degree_rules(folder: Path, name: str) -> DegreeRules:
+    return load_degree_rules(folder / name if name.endswith(".toml") else name)
 
 
 class StoredPhotos:

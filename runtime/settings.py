@@ -112,6 +112,7 @@ class Settings(_Section):
     standard: str = ""  # one for every photo; empty: each photo's by its day of capture
     workers: int = Field(default=0, ge=0, le=64)  # processes that check photos; 0: one a core, at most 4
     calendar: CalendarSettings = CalendarSettings()
+    degree_rules: str = "open-bachelor"  # or a TOML file of the office's own
     two_reviewers: bool = True  # to clear a case in which the engine said: not the same person
     audit_anchor: str = "audit-anchor.txt"  # head of the audit trail; best on another machine
     fonts: str = ""  # folder of additional fonts, for characters the shipped ones lack

@@ -18,8 +18,10 @@ from api.cli import (
     deliveries,
     demo,
     doctor,
+    gate,
     imports,
     privacy,
+    records,
     render,
     runs,
     season,
@@ -44,7 +46,9 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(imports.app, name="import")
 app.add_typer(deliveries.app, name="deliveries")
 season.add_to(app)
+gate.add_to(app)
 app.command("calendar")(calendar.calendar)
+app.add_typer(records.app, name="records")
 app.add_typer(runs.app, name="print-run")
 app.add_typer(consent.app, name="consent")
 app.add_typer(privacy.app, name="privacy")

@@ -12,10 +12,11 @@ from api.cli.office import actor, now
 from api.cli.screen import Bar, line, out
 from api.report.page import write_report
 from api.report.workbook import write_cases
-from certificates.gate import GateOutcome
+from certificates.gate_evidence import GateOutcome
 from certificates.print_run import RunState
 from matching.case import CaseKind
 from matching.pairing import Role
+from registry.calendar import Task
 from registry.errors import OfficeError
 from registry.identifiers import Level
 from registry.season import days_left, due
@@ -126,8 +127,9 @@ def _import(office: Office, samples: Path) -> None:
 
 
 def _show_cases(office: Office) -> None:
-    left = days_left(office.season.image_deadline, office.today)
-    by = f"图像更正截止 {office.season.image_deadline}，{due(left).zh} / {due(left).en}"
+    last = office.calendar.last_day(Task.IMAGES)
+    left = days_left(last, office.today)
+    by = f"图像更正截止 {last}，{due(left).zh} / {due(left).en}"
     out.print()
     out.print(line(("案例 cases", "bold"), f"　{by}"), soft_wrap=True)
     for case in list_cases(office):

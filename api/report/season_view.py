@@ -18,9 +18,10 @@ from api.report.people import StudentView
 from api.report.photo_view import OUTCOMES, PhotoView, photo_view
 from api.report.picture_index import PictureIndex
 from api.report.run_view import RunView, read_runs
-from certificates.gate import GateOutcome
+from certificates.gate_evidence import GateOutcome
 from imaging.verdict import Outcome
 from matching.case import CaseKind, CaseState
+from registry.calendar import Task
 from registry.provenance import Provenance
 from registry.season import days_left
 from registry.text import Text
@@ -92,6 +93,7 @@ class SeasonView:
 def season_view(office: Office) -> SeasonView:
     """Read the season. The same data on the same day give the same view."""
     season = office.season
+    images_by, audit_by = (office.calendar.last_day(task) for task in (Task.IMAGES, Task.GRADUATION_AUDIT))
     with transaction(office.database) as session:
         index = PictureIndex.of(session, season.code)
         traces = _traces(session, index)
@@ -102,10 +104,10 @@ def season_view(office: Office) -> SeasonView:
             school=office.settings.school.name,
             season=season.text,
             today=office.today,
-            image_deadline=season.image_deadline,
-            image_days_left=days_left(season.image_deadline, office.today),
-            audit_deadline=season.audit_deadline,
-            audit_days_left=days_left(season.audit_deadline, office.today),
+            image_deadline=images_by,
+            image_days_left=days_left(images_by, office.today),
+            audit_deadline=audit_by,
+            audit_days_left=days_left(audit_by, office.today),
             standard=standards,
             engines=_engines(rows),
             students=len(index.students),

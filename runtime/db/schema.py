@@ -298,6 +298,7 @@ class GateRow(Base):
     outcome: Mapped[str]
     reasons: Mapped[list[Any]]  # [{id, rule, outcome, zh, en, who_zh, who_en, by}]
     decided_on: Mapped[date]
+    override: Mapped[str] = mapped_column(default="")  # which two people set the reasons aside and why, or ""
 
 
 class SeriesRow(Base):
@@ -356,3 +357,4 @@ class PrintPageRow(Base):
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), unique=True)
     snapshot: Mapped[dict[str, Any]]
     photo_sha256: Mapped[str]
+    override: Mapped[str] = mapped_column(default="")  # as the gate had it, or ""

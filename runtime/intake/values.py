@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from enum import Enum
 from typing import TypeVar
 from unicodedata import normalize
 
@@ -12,7 +13,7 @@ from registry.identifiers import Level, Sex, StudyKind
 from registry.student import Audit, SealType
 from registry.text import Text
 
-Word = TypeVar("Word", Sex, Level, StudyKind, SealType, Audit, ConsentState)
+Word = TypeVar("Word", bound=Enum)
 
 
 class InvalidDate(OfficeError):
@@ -112,45 +113,49 @@ def _plain(raw: str) -> str:
     return _NOISE.sub("", normalize("NFKC", raw)).casefold()
 
 
-def _choose(raw: str, words: Mapping[Word, str]) -> Word:
+def choose(raw: str, words: Mapping[Word, str]) -> Word:
+    """The word a cell says. `words`: the accepted spellings of each, parted by spaces, the word itself first.
+
+    Raises UnknownWord.
+    """
     for member, spellings in words.items():
         if _plain(raw) in map(_plain, spellings.split()):
             return member
     raise UnknownWord(
         value=raw,
-        words_zh="、".join(member.zh for member in words),
+        words_zh="、".join(spellings.split()[0] for spellings in words.values()),
         words_en=", ".join(member.name.lower() for member in words),
     )
 
 
 def parse_sex(raw: str) -> Sex:
     """Read 男/女, male/female or the codes 1/2. Raises UnknownWord."""
-    return _choose(raw, _SEXES)
+    return choose(raw, _SEXES)
 
 
 def parse_level(raw: str) -> Level:
     """Read 本科, 专科, 专升本, 本科（专科起点） … or the two-digit code. Raises UnknownWord."""
-    return _choose(raw, _LEVELS)
+    return choose(raw, _LEVELS)
 
 
 def parse_kind(raw: str) -> StudyKind:
     """Read 开放教育, 网络教育 … or the digit of the certificate number. Raises UnknownWord."""
-    return _choose(raw, _KINDS)
+    return choose(raw, _KINDS)
 
 
 def parse_seal(raw: str) -> SealType:
     """Read 合作盖章 or 独立盖章. Raises UnknownWord."""
-    return _choose(raw, _SEALS)
+    return choose(raw, _SEALS)
 
 
 def parse_audit(raw: str) -> Audit:
     """Read 通过, 不通过, 待审; an empty cell is 待审, since nobody has said 通过. Raises UnknownWord."""
-    return _choose(raw, _AUDITS) if raw.strip() else Audit.PENDING
+    return choose(raw, _AUDITS) if raw.strip() else Audit.PENDING
 
 
 def parse_consent(raw: str) -> ConsentState | None:
     """Read 是/否, 同意/不同意, Y/N; an empty cell says nothing. Raises UnknownWord."""
-    return _choose(raw, _CONSENTS) if raw.strip() else None
+    return choose(raw, _CONSENTS) if raw.strip() else None
 
 
 def parse_optional_date(raw: str) -> date | None:

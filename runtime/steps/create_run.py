@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from certificates.gate import GateOutcome
+from certificates.gate_evidence import GateOutcome
 from certificates.numbering import Series
 from certificates.prepare import prepare
 from certificates.print_run import Issuer, RunState, certificate_of, freeze, numbered, template_for
@@ -132,6 +132,7 @@ def _create(
             certificate_id=reserved.id,
             snapshot=freeze(certificates[-1]),
             photo_sha256=photos[row.student_number],
+            override=session.get_one(GateRow, row.id).override,
         )
         run.pages.append(page_row)
         about = Subject(Kind.CERTIFICATE, reserved.id)
@@ -147,7 +148,7 @@ def _create(
 
 
 def _content(page: PrintPageRow) -> str:
-    return digest([page.snapshot, page.photo_sha256])
+    return digest([page.snapshot, page.photo_sha256, page.override])
 
 
 def _issuer(office: Office) -> Issuer:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from certificates.gate import Evidence, GateOutcome, Reason, decide
+from certificates.gate import decide
+from certificates.gate_evidence import Evidence, GateOutcome, Override, Reason
 from imaging.verdict import Outcome
 from matching.case import CaseKind, CaseState
 from matching.decision import PairVerdict
@@ -24,7 +25,9 @@ from runtime.db.schema import (
 )
 from runtime.db.session import reading, transaction
 from runtime.office import Office
+from runtime.records.facts import load_facts
 from runtime.steps.judged import verdicts
+from runtime.steps.overrides import signed_overrides
 from runtime.steps.records import student_of, text_record
 from runtime.steps.season import images, students
 
@@ -39,7 +42,11 @@ def ask_gate(session: Session, office: Office) -> Counter[GateOutcome]:
     """The same within a transaction, for whoever acts on the answer."""
     rows = students(session, office.season.code)
     evidence = _evidence(session, office, rows)
-    verdicts = {row.id: decide(student_of(row), evidence[row.id], office.season) for row in rows}
+    overrides = signed_overrides(session, office)
+    verdicts = {
+        row.id: decide(student_of(row), evidence[row.id], office.calendar, overrides.get(row.id))
+        for row in rows
+    }
     session.execute(delete(GateRow).where(GateRow.student_id.in_(verdicts)))
     session.add_all(
         GateRow(
@@ -47,6 +54,7 @@ def ask_gate(session: Session, office: Office) -> Counter[GateOutcome]:
             outcome=verdict.outcome.value,
             reasons=[_record(reason) for reason in verdict.reasons],
             decided_on=office.today,
+            override=_signed(verdict.override),
         )
         for student_id, verdict in verdicts.items()
     )
@@ -98,6 +106,7 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
             select(CertificateRow.student_number).join(StudentRow).where(StudentRow.season != season)
         )
     )
+    facts = load_facts(session, office, rows)
     evidence = {}
     for row in rows:
         photo, image = photos.get(row.student_number), online.get(row.id_number)
@@ -114,6 +123,10 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
             filed_cases=tuple(cases[row.id, CaseState.CORRECTION_FILED]),
             confirmed_cases=tuple(cases[row.id, CaseState.CONFIRMED]),
             cleared_cases=tuple(cases[row.id, CaseState.CLEARED]),
+            status=facts[row.id].status,
+            audit_problems=facts[row.id].problems,
+            requests=tuple(kind.text for kind in facts[row.id].requests),
+            unreported=facts[row.id].unreported,
         )
     return evidence
 
@@ -130,6 +143,11 @@ def _touched(case: CaseRow, rows: Sequence[StudentRow]) -> list[int]:
         return [case.student_id]
     sharing = {other["key"] for other in case.involves if not other["stray"]}
     return [case.student_id, *(row.id for row in rows if row.student_number in sharing)]
+
+
+def _signed(override: Override | None) -> str:
+    """Who set which verdict aside and why, as the run's manifest says it."""
+    return f"经 {override.first}、{override.second} 同意：{override.why}" if override else ""
 
 
 def _record(reason: Reason) -> dict[str, str]:

@@ -63,7 +63,7 @@ def render_run(office: Office, run_id: int) -> Path:
         raise RunNotReproducible(id=run_id)
     folder.mkdir(parents=True, exist_ok=True)
     write_atomic(folder / PDF, pdf)
-    write_atomic(folder / MANIFEST, _manifest(report.pages))
+    write_atomic(folder / MANIFEST, _manifest(report.pages, [page.override for page in run.pages]))
     with transaction(office.database) as session:
         kept = session.get_one(PrintRunRow, run_id)
         kept.pdf_sha256 = sha256
@@ -143,9 +143,12 @@ def _printed(photo: bytes) -> str:
     return hashlib.sha256(printable_photo(photo)).hexdigest()
 
 
-def _manifest(pages: Sequence[PageEntry]) -> bytes:
+def _manifest(pages: Sequence[PageEntry], overrides: Sequence[str]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(["page", "certificate_number", "student_number", "photo_sha256"])
-    writer.writerows([one.page, one.number, one.student_number, one.photo_sha256] for one in pages)
+    writer.writerow(["page", "certificate_number", "student_number", "photo_sha256", "override"])
+    writer.writerows(
+        [one.page, one.number, one.student_number, one.photo_sha256, override]
+        for one, override in zip(pages, overrides, strict=True)
+    )
     return text.getvalue().encode()

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from certificates.gate import GateOutcome
+from certificates.gate_evidence import GateOutcome
 from matching.case import CaseKind, CaseState
 from matching.pairing import Role
 from registry.audit import Action, Actor
+from registry.calendar import Task
 from registry.ports import Silence
 from runtime.audit.reading import list_trail, verify_trail
 from runtime.db.schema import CaseRow, ImageRow, StudentRow
@@ -277,7 +278,7 @@ def undecided(student: StudentRow, photo: str, online: str, state: CaseState) ->
 
 
 def test_past_the_deadline_a_case_stays_open(office: Office) -> None:
-    late = replace(office, today=office.season.image_deadline + timedelta(days=30))
+    late = replace(office, today=office.calendar.last_day(Task.IMAGES) + timedelta(days=30))
     before = {case.id: case.state for case in list_cases(office)}
     screen_season(late, Silence())
     assert {case.id: case.state for case in list_cases(late)} == before

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from certificates.gate import GateOutcome
+from certificates.gate_evidence import GateOutcome
 from matching.case import CaseKind, CaseState
 from matching.pairing import Role
 from registry.audit import Actor
