@@ -38,6 +38,7 @@ from matching.card import EngineCard
 from matching.engine import FaceEngine, Template, load_engine
 from matching.pairing import StudentPictures
 from matching.pipeline import screen
+from registry.calendar import Calendar
 from registry.errors import OfficeError
 from registry.ports import Silence
 from registry.season import Half, Season
@@ -120,9 +121,19 @@ def report(
 ) -> float:
     """Screen so many students, print what it came to, and answer the CPU seconds a student."""
     photos = StoredPhotos(blobs)
+    calendar = Calendar.of(Season(2026, Half.AUTUMN), own={})
     began = time.process_time()
     screenings = [
-        screen(part, (), (), photos, engine, Season(2026, Half.AUTUMN), frozenset(), Silence())
+        screen(
+            part,
+            (),
+            (),
+            photos,
+            engine,
+            Calendar.of(Season(2026, Half.AUTUMN), own={}),
+            frozenset(),
+            Silence(),
+        )
         for part in parts
     ]
     spent = (time.process_time() - began) / size

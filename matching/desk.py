@@ -12,7 +12,7 @@ from matching.making import MISSING, CaseMaker, identity, in_ring, involved
 from matching.mismatch import Mismatch, examine, holdings
 from matching.pairing import PAIRED, Role, StrayPicture, StudentPictures
 from matching.swap import owners, rings
-from registry.season import Season
+from registry.calendar import Calendar
 
 
 class CaseDesk:
@@ -24,14 +24,14 @@ class CaseDesk:
         students: Sequence[StudentPictures],
         strays: Sequence[StrayPicture],
         decisions: Mapping[str, Decision],
-        season: Season,
+        calendar: Calendar,
         expired: frozenset[str],
     ) -> None:
         self._gallery = gallery
         self._students = {student.student_number: student for student in students}
         self._strays = strays
         self._decisions = decisions
-        self._make = CaseMaker(season, expired).make
+        self._make = CaseMaker(calendar, expired).make
 
     def open_cases(self, concerns: Sequence[Concern]) -> tuple[Case, ...]:
         """Every case: what is missing, pairs that do not clear, duplicates, and what was noticed before."""

@@ -10,7 +10,7 @@ from matching.gallery import Sighting
 from matching.handling import Circumstances, handling, report_to, swap_steps
 from matching.pairing import Role, StudentPictures
 from matching.swap import Ring
-from registry.season import Season
+from registry.calendar import Calendar, Task
 from registry.text import Text
 
 _NAMED = 50  # students that the case of a long ring lists: the nearest of them
@@ -23,8 +23,8 @@ MISSING = {
 class CaseMaker:
     """Fills in what follows from the season and the student."""
 
-    def __init__(self, season: Season, expired: frozenset[str]) -> None:
-        self._season = season
+    def __init__(self, calendar: Calendar, expired: frozenset[str]) -> None:
+        self._calendar = calendar
         self._expired = expired
 
     def make(
@@ -40,7 +40,7 @@ class CaseMaker:
     ) -> Case:
         """One case, with the handling, the office and the deadline that the rules give it."""
         given = Circumstances(
-            centrally_printed=self._season.centrally_printed,
+            centrally_printed=self._calendar.season.centrally_printed,
             original_held=bool(student.originals),
             original_expired=student.student_number in self._expired,
         )
@@ -55,7 +55,7 @@ class CaseMaker:
             cause=cause,
             handling=handling(kind, side, given),
             report_to=report_to(kind, side),
-            deadline=self._season.image_deadline,
+            deadline=self._calendar.last_day(Task.IMAGES),
             evidence=evidence,
         )
 

@@ -10,8 +10,8 @@ from matching.engine import FaceEngine
 from matching.faces import PhotoSource
 from matching.gallery import Gallery
 from matching.pairing import StrayPicture, StudentPictures
+from registry.calendar import Calendar
 from registry.ports import Progress
-from registry.season import Season
 
 _AT_ONCE = 16  # students whose photos are decoded together, so that their faces are embedded together
 
@@ -30,7 +30,7 @@ def screen(
     concerns: Sequence[Concern],
     photos: PhotoSource,
     engine: FaceEngine,
-    season: Season,
+    calendar: Calendar,
     expired: frozenset[str],
     progress: Progress,
 ) -> Screening:
@@ -48,5 +48,5 @@ def screen(
             decisions |= gallery.meet(waiting)
             waiting.clear()
     decisions |= gallery.meet(waiting)
-    desk = CaseDesk(gallery, students, strays, decisions, season, expired)
+    desk = CaseDesk(gallery, students, strays, decisions, calendar, expired)
     return Screening(decisions, desk.open_cases(concerns))

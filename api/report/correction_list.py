@@ -8,6 +8,7 @@ from datetime import date
 from api.report.picture_index import PictureIndex
 from matching.case import CaseKind, CaseState, Side
 from matching.handling import Circumstances, needs_correction, source
+from registry.calendar import Task
 from registry.errors import OfficeError
 from registry.provenance import Original, kept_until
 from registry.season import days_left, due
@@ -70,7 +71,7 @@ def correction_lists(office: Office, site: str | None = None) -> list[Correction
             sites[case.student.site][case.student.student_number].append(case)
     if not sites:
         raise NothingToFile
-    by = office.season.image_deadline
+    by = office.calendar.last_day(Task.IMAGES)
     return [
         CorrectionList(
             school=office.settings.school.name,

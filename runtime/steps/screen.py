@@ -39,7 +39,7 @@ def screen_season(office: Office, progress: Progress) -> Screening:
             concerns,
             StoredPhotos(office.blobs),
             engine,
-            office.season,
+            office.calendar,
             expired,
             progress,
         )

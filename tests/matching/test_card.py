@@ -13,6 +13,7 @@ from matching.compare import compare_as_persons
 from matching.decision import Method, PairVerdict
 from matching.pairing import StudentPictures
 from matching.pipeline import screen
+from registry.calendar import Calendar
 from registry.ports import Silence
 from registry.season import Half, Season
 from tests.matching.fakes import NamedFaces, NamedPhotos, photo
@@ -107,7 +108,7 @@ def test_a_season_with_an_engine_without_a_card_goes_to_people(monkeypatch: pyte
     monkeypatch.setattr(compare, "compare_as_pictures", lambda _a, _b: None)
     pictures = [("1", "ann:1", "ann:2"), ("2", "bob:1", "ann:3"), ("3", "bob:2", "bob:3")]
     students = [StudentPictures(number, f"id-{number}", a, b) for number, a, b in pictures]
-    season = Season(2026, Half.AUTUMN)
+    season = Calendar.of(Season(2026, Half.AUTUMN), own={})
     screening = screen(students, (), (), NamedPhotos(), Uncalibrated(), season, frozenset(), Silence())
     assert {one.verdict for one in screening.decisions.values()} == {PairVerdict.NOT_ASSESSED}
     assert [(case.student_number, case.kind) for case in screening.cases] == [

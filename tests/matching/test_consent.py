@@ -14,6 +14,7 @@ from matching.decision import Decision, PairVerdict
 from matching.engine import NoFace, Template
 from matching.pairing import Role, StrayPicture, StudentPictures
 from matching.pipeline import Screening, screen
+from registry.calendar import Calendar
 from registry.errors import OfficeError
 from registry.ports import Silence
 from registry.season import Half, Season
@@ -55,7 +56,7 @@ def run(
     faces: NamedFaces, consented: str, *students: StudentPictures, strays: tuple[StrayPicture, ...] = ()
 ) -> Screening:
     engine = ConsentedEngine(faces, embeddable(students, consented.split()), Remembered(), Remembered())
-    season = Season(2026, Half.AUTUMN)
+    season = Calendar.of(Season(2026, Half.AUTUMN), own={})
     return screen(students, strays, (), NamedPhotos(), engine, season, frozenset(), Silence())
 
 

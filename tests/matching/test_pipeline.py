@@ -6,6 +6,7 @@ the same face.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from matching.engine import Template, one_by_one
 from matching.look_alikes import LookAlikes
 from matching.pairing import Role, StrayPicture, StudentPictures
 from matching.pipeline import Screening, screen
+from registry.calendar import Calendar
 from registry.errors import OfficeError
 from registry.ports import Silence
 from registry.season import Half, Season
@@ -45,7 +47,7 @@ def student(
 def run(
     *students: StudentPictures, strays: tuple[StrayPicture, ...] = (), concerns: tuple[Concern, ...] = ()
 ) -> Screening:
-    season = Season(2026, Half.AUTUMN)
+    season = Calendar.of(Season(2026, Half.AUTUMN), own={})
     return screen(students, strays, concerns, NamedPhotos(), NamedFaces(), season, frozenset(), Silence())
 
 
@@ -262,7 +264,7 @@ def test_another_name_on_the_index_explains_an_image_that_was_not_linked() -> No
 
 def test_each_picture_is_embedded_once_and_exactly_only_where_it_matters() -> None:
     engine = CountingFaces()
-    season = Season(2026, Half.AUTUMN)
+    season = Calendar.of(Season(2026, Half.AUTUMN), own={})
     pairs = [
         student("1", "ann:1", "ann:1", "ann:1"),
         student("2", "bob:1", "bob:2", "bob:1"),
@@ -276,7 +278,7 @@ def test_each_picture_is_embedded_once_and_exactly_only_where_it_matters() -> No
 def test_a_quick_template_never_accuses() -> None:
     """The search template of this engine sees nobody as like anybody: every doubt goes to the exact one."""
     engine = CountingFaces(blind=True)
-    season = Season(2026, Half.AUTUMN)
+    season = Calendar.of(Season(2026, Half.AUTUMN), own={})
     screening = screen(
         [student("1", "ann:1", "ann:2")], (), (), NamedPhotos(), engine, season, frozenset(), Silence()
     )
@@ -295,7 +297,7 @@ def test_a_face_that_may_not_be_embedded_is_a_case_for_the_eye(monkeypatch: pyte
 
     monkeypatch.setattr(engine, "template", refusing)
     monkeypatch.setattr(LookAlikes, "pairs", lambda *_: [])
-    season = Season(2026, Half.AUTUMN)
+    season = Calendar.of(Season(2026, Half.AUTUMN), own={})
     pairs = [student("1", "ann:1", "ann:2"), student("2", "ann:1", "ann:1"), student("3", "bob:1", "bob:2")]
     screening = screen(pairs, (), (), NamedPhotos(), engine, season, frozenset(), Silence())
     assert [(case.kind, case.student_number) for case in screening.cases] == [
@@ -366,7 +368,7 @@ def test_every_case_says_what_to_do_and_by_when() -> None:
     )
     for case in screening.cases:
         assert case.handling
-        assert case.deadline == Season(2026, Half.AUTUMN).image_deadline
+        assert case.deadline == date(2026, 11, 20)
 
 
 def test_the_fingerprint_follows_the_pictures() -> None:
