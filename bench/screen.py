@@ -130,7 +130,7 @@ def report(
             (),
             photos,
             engine,
-            Calendar.of(Season(2026, Half.AUTUMN), own={}),
+            calendar,
             frozenset(),
             Silence(),
         )

@@ -72,7 +72,8 @@ def test_one_list_a_site_of_what_image_correction_can_cure(office: Office) -> No
     ]
     listed = {case for one in (main, city) for row in one.rows for case in row.cases}
     assert listed == {case.id for case in confirmed}
-    assert {case.kind for case in confirmed} == {"no_eregistration_image", "not_same_person", "mixed_card"}
+    kinds = {"no_eregistration_image", "not_same_person", "not_assessed", "mixed_card"}
+    assert {case.kind for case in confirmed} == kinds
     assert [row.place for row in main.rows] == list(range(1, len(main.rows) + 1))
     assert city.rows[0].right is None  # whose original a mixed card holds, only the agency can say
     assert all(row.right for row in main.rows)
