@@ -7,12 +7,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from bench.walls import matted_wall, new_wall
 from imaging.landmarks import Landmarks
 from imaging.photo import Photo, Pixels, read_photo
 
 Floats = npt.NDArray[np.floating]
 
 SHARP = ("picture.sharpness", "picture.detail")
+RESAVED = ("picture.resaved",)
 BLOCKS = ("picture.compression", "file.quality")
 
 
@@ -108,24 +110,11 @@ def framed(pixels: Pixels, width: float, grey: int) -> Pixels:
     return out
 
 
-def new_wall(pixels: Pixels, landmarks: Landmarks, kept: int, softness: float = 0.7) -> Floats:
-    """The wall painted light blue by a mask that keeps `kept` px of the old wall around the person."""
-    lab = cv2.cvtColor(cv2.blur(pixels, (3, 3)), cv2.COLOR_BGR2Lab).astype(np.float32)
-    width, face = pixels.shape[1], float(np.ptp(landmarks.points[:, 0]))
-    middle = float(landmarks.points[:, 0].mean())
-    seed = np.zeros(lab.shape[:2], dtype=bool)
-    bottom = max(4, int(landmarks.eye_centres[0][1]))
-    seed[:bottom, : max(4, int(middle - 0.8 * face))] = True
-    seed[:bottom, min(width - 4, int(middle + 0.8 * face)) :] = True
-    wall = (np.linalg.norm(lab - np.median(lab[seed], axis=0), axis=2) < 20).astype(np.uint8)
-    count, labels = cv2.connectedComponents(wall)
-    touching = np.bincount(labels[seed & (wall > 0)], minlength=count) > 15
-    touching[0] = False
-    mask = touching[labels].astype(np.uint8)
-    if kept:
-        mask = cv2.erode(mask, np.ones((2 * kept + 1,) * 2, np.uint8)).astype(np.uint8)
-    alpha = cv2.GaussianBlur(mask.astype(np.float32), (0, 0), softness)[..., None]
-    return np.asarray(pixels * (1 - alpha) + alpha * np.array([255, 197, 100]))
+def _wall(name: str, kept: int, softness: float, darker: float = 1) -> "Damage":
+    def painted(pixels: Pixels, landmarks: Landmarks) -> Floats:
+        return new_wall(pixels, landmarks, kept, softness, darker)
+
+    return Damage(name, "picture.foreign_rim", ("background.rim",), painted)
 
 
 def _plain(
@@ -138,6 +127,17 @@ def _dark_blur(pixels: Pixels, _: Landmarks) -> Floats:
     return grain(blur(np.asarray(gamma(pixels, 2.2), dtype=np.uint8), 2.5), 2)
 
 
+CASTS = (
+    ("blue", "picture.hue_off", (1.25, 1, 0.85)),
+    ("blue_half", "picture.hue_off", (1.12, 1, 0.93)),
+    ("green", "picture.hue_off", (0.9, 1.12, 0.9)),
+    ("green_half", "picture.hue_off", (0.95, 1.06, 0.95)),
+    ("magenta", "picture.hue_off", (1.08, 0.88, 1.08)),
+    ("yellow", "picture.cast", (0.65, 1, 1.05)),
+    ("yellow_half", "picture.cast", (0.82, 1, 1.02)),
+    ("brown", "picture.cast", (0.72, 0.92, 1.05)),
+    ("tungsten", "picture.cast", (0.5, 0.85, 1.1)),
+)
 DAMAGES = (
     Damage("blur1", "picture.detail_loss", SHARP, _plain(blur, 1)),
     Damage("blur1.5", "picture.detail_loss", SHARP, _plain(blur, 1.5)),
@@ -153,20 +153,24 @@ DAMAGES = (
     Damage("noise10", "picture.noise", ("picture.noise",), _plain(grain, 10)),
     Damage("noise20", "picture.noise", ("picture.noise",), _plain(grain, 20)),
     *(Damage(f"jpeg{q}", "picture.block_edges", BLOCKS, lambda p, _: p, quality=q) for q in (75, 60, 45, 30)),
-    *(Damage(f"recropped{q}", "picture.block_edges", BLOCKS, _plain(recropped, q)) for q in (60, 45, 30)),
+    *(
+        Damage(f"recropped{q}", "picture.earlier_quality", RESAVED, _plain(recropped, q), sign=-1)
+        for q in (75, 55, 45, 30)
+    ),
     *(
         Damage(
             f"saved{q}then92",
             "picture.earlier_quality",
-            ("picture.resaved",),
+            RESAVED,
             _plain(saved_twice, q),
             sign=-1,
         )
         for q in (40, 50, 80)
     ),
-    Damage("cast_blue", "picture.cast", ("picture.cast",), _plain(cast, 1.25, 1, 0.85)),
-    Damage("cast_green", "picture.cast", ("picture.cast",), _plain(cast, 0.9, 1.12, 0.9)),
-    Damage("cast_yellow", "picture.cast", ("picture.cast",), _plain(cast, 0.65, 1, 1.05)),
+    *(
+        Damage(f"cast_{name}", measure, ("picture.cast",), _plain(cast, *gains))
+        for name, measure, gains in CASTS
+    ),
     Damage(
         "grey",
         "picture.chroma",
@@ -180,6 +184,13 @@ DAMAGES = (
     Damage("screen_faint", "picture.pattern", ("picture.pattern",), _plain(screen, 4.1, 0.05)),
     Damage("frame_white", "picture.frame_step", ("picture.frame",), _plain(framed, 0.015, 255)),
     Damage("frame_black", "picture.frame_step", ("picture.frame",), _plain(framed, 0.03, 0)),
-    Damage("new_wall1", "background.foreign_rim", ("background.rim",), lambda p, at: new_wall(p, at, 1)),
-    Damage("new_wall2", "background.foreign_rim", ("background.rim",), lambda p, at: new_wall(p, at, 2, 1)),
+    _wall("wall_soft1", 1, 0.7),
+    _wall("wall_soft2", 2, 1),
+    _wall("wall_gradient1", 1, 0.7, 0.82),
+    _wall("wall_hard1", 1, 0),
+    _wall("wall_hard0", 0, 0),
+    _wall("wall_soft0", 0, 1),
+    _wall("wall_feathered", 0, 3),
+    _wall("wall_eating1", -1, 0),
+    Damage("wall_matted", "picture.foreign_rim", ("background.rim",), matted_wall),
 )

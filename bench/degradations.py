@@ -125,6 +125,7 @@ def main() -> None:
     parser.add_argument("--portraits", type=Path, help="folder of rendered portraits, <id>/a.jpg and b.jpg")
     parser.add_argument("--at-most", type=int, default=60, help="photos a set for the damages")
     parser.add_argument("--untouched", type=int, default=300, help="photos a set for the false alarms")
+    parser.add_argument("--only", default="", help="damages whose name begins so")
     options = parser.parse_args()
     cv2.setNumThreads(1)
     checks = {check.id: speaks(check) for check in catalogue() if check.id in CHECKS}
@@ -144,7 +145,7 @@ def main() -> None:
 
     print(f"\n{'damage':14}{'measure':26}" + "".join(f"{name:>28}" for name in sets))
     print(f"{'AUC / EER % / spoken %':40}")
-    for damage in DAMAGES:
+    for damage in (one for one in DAMAGES if one.name.startswith(options.only)):
         cells = []
         for set_, found in sets.items():
             after = [damaged(one, damage) for one in found[:: max(1, -(-len(found) // options.at_most))]]

@@ -19,9 +19,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from bench.rates import shown
 from imaging.photo import Photo, read_photo
 from imaging.picture import compare_pictures
-from matching.calibration.rate import Rate
 from matching.calibration.scores import MILLIONTHS, Ints, Scores, equal_error
 from matching.engine import FaceEngine, Template, known_engines, load_engine
 from registry.errors import OfficeError
@@ -170,15 +170,7 @@ def _together(sets: Sequence[Scores]) -> Scores:
 
 
 def _percent(pairs: Scores, *spans: tuple[float, float]) -> str:
-    return " | ".join(_shown(pairs.rate(*span)) for span in spans)
-
-
-def _shown(rate: Rate) -> str:
-    """Percent, and its 95 % interval over resampled people; after a 0 the limit of the rule of three."""
-    share, low, high = (
-        f"{100 * one:.2g}" if one < 0.1 else f"{100 * one:.1f}" for one in (rate.share, rate.low, rate.high)
-    )
-    return f"{share} ({low}-{high})" if rate.hits else f"0 (<{high})"
+    return " | ".join(shown(pairs.rate(*span)) for span in spans)
 
 
 def values(name: str, engine: FaceEngine, found: Mapping[str, Trial]) -> None:

@@ -20,7 +20,6 @@ from registry.text import Text
 
 DEFAULT = "chsi-2017"
 NAMINGS = ("", "id_number", "student_number")
-_NATIONAL = ("xinhua-2002", "chsi-2017")  # the rules for graduates, oldest first
 LIMITS = (
     "file.bytes",
     "file.dpi",
@@ -118,39 +117,38 @@ def known_standards() -> tuple[str, ...]:
     return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
 
 
-def load_standard(name_or_path: str | Path = DEFAULT) -> Standard:
-    """A standard by name, or from a TOML file. Raises UnknownStandard, InvalidStandard."""
-    return _build(_table(str(name_or_path), ()))
+def load_standard(name_or_path: str | Path = DEFAULT, folder: Path | None = None) -> Standard:
+    """A standard by name, of ours or of `folder`'s, or a TOML file.
+
+    Raises UnknownStandard, InvalidStandard.
+    """
+    return _build(_table(str(name_or_path), folder, ()))
 
 
-def standard_for(captured_on: date) -> Standard:
-    """The national standard in force on the day the photo was taken; the oldest for days before all."""
-    standards = [load_standard(name) for name in _NATIONAL]
-    return next((one for one in reversed(standards) if one.since <= captured_on), standards[0])
-
-
-def _table(name: str, seen: tuple[str, ...]) -> dict[str, Any]:
+def _table(name: str, folder: Path | None, seen: tuple[str, ...]) -> dict[str, Any]:
     if name in seen:
         raise InvalidStandard(problem=f"inherits: {' → '.join((*seen, name))}")
     try:
-        own: dict[str, Any] = tomllib.loads(_text(name))
+        own: dict[str, Any] = tomllib.loads(_text(name, folder))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidStandard(problem=f"{name}: {error}") from None
     parent = own.pop("inherits", None)
-    base = _table(str(parent), (*seen, name)) if parent else {}
+    base = _table(str(parent), folder, (*seen, name)) if parent else {}
     limits = {**base.get("limits", {})}
     for key, values in _require_table(own.pop("limits", {}), "limits").items():
         limits[key] = {**limits.get(key, {}), **_require_table(values, key)}
     return {**base, **own, "limits": limits}
 
 
-def _text(name: str) -> str:
+def _text(name: str, folder: Path | None) -> str:
     if name in known_standards():
         return files("imaging").joinpath("standards", f"{name}.toml").read_text("utf-8")
+    beside = folder / f"{name}.toml" if folder else None
     try:
-        return Path(name).read_text("utf-8")
+        return (beside if beside and beside.is_file() else Path(name)).read_text("utf-8")
     except OSError:
-        raise UnknownStandard(name=name, known=", ".join(known_standards())) from None
+        known = (*known_standards(), *(sorted(path.stem for path in folder.glob("*.toml")) if folder else ()))
+        raise UnknownStandard(name=name, known=", ".join(known)) from None
 
 
 def _build(table: dict[str, Any]) -> Standard:

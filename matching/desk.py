@@ -108,7 +108,7 @@ class CaseDesk:
                 CaseKind.DUPLICATE,
                 self._students[found.wrong.owner],
                 side=Side(role.value),
-                involves=tuple(Involved(other.student_number, role.text) for other in others),
+                involves=tuple(Involved(other.student_number, role) for other in others),
                 cause=cause.SAME_PICTURE_TWICE if found.one_picture else cause.SAME_FACE_TWICE,
                 evidence=found.evidence,
                 about=tuple(part for other in others for part in identity(other)),

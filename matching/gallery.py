@@ -164,8 +164,9 @@ class Gallery:
         found = [pair for twins in names for pair in combinations(twins, 2)]
         for i, j, _ in pairs_above(rows, least, engine.similarities):
             found += [(a, b) for a in names[i] for b in names[j]]
-        copies = self._alike(self._refused, list(self._hangings))
-        for sha256, others in zip(self._refused, copies, strict=True):
+        held = [sha256 for sha256, places in self._hangings.items() if not all(one.stray for one in places)]
+        refused = [sha256 for sha256 in held if self._faces.is_refused(sha256)]
+        for sha256, others in zip(refused, self._alike(refused, held), strict=True):
             found += [(sha256, other) for other in others if other != sha256]
         return found
 

@@ -7,7 +7,7 @@ from matching.case import Case, CaseKind, Involved, Side
 from matching.cause import of_ring
 from matching.decision import Decision
 from matching.gallery import Sighting
-from matching.handling import CITY_REGISTRY, Circumstances, handling, swap_steps
+from matching.handling import Circumstances, handling, report_to, swap_steps
 from matching.pairing import Role, StudentPictures
 from matching.swap import Ring
 from registry.season import Season
@@ -54,7 +54,7 @@ class CaseMaker:
             involves=involves,
             cause=cause,
             handling=handling(kind, side, given),
-            report_to=CITY_REGISTRY,
+            report_to=report_to(kind, side),
             deadline=self._season.image_deadline,
             evidence=evidence,
         )
@@ -68,7 +68,7 @@ def in_ring(case: Case, ring: Ring | None, students: Mapping[str, StudentPicture
     said = replace(
         case,
         cause=of_ring(ring, case.side),
-        involves=tuple(Involved(number, ring.role.text) for number in others),
+        involves=tuple(Involved(number, ring.role) for number in others),
     )
     if case.kind is not CaseKind.NOT_SAME_PERSON:
         return said
@@ -90,7 +90,7 @@ def involved(sightings: Sequence[Sighting]) -> tuple[Involved, ...]:
     first: dict[str, Involved] = {}
     for sighting in sightings:
         hanging = sighting.hanging
-        first.setdefault(hanging.owner, Involved(hanging.owner, hanging.role.text, hanging.stray))
+        first.setdefault(hanging.owner, Involved(hanging.owner, hanging.role, hanging.stray))
     return tuple(first.values())
 
 

@@ -80,3 +80,12 @@ class Season:
 def days_left(deadline: date, today: date) -> int:
     """Whole days until a deadline; 0 on the day itself, which counts; negative once it has passed."""
     return (deadline - today).days
+
+
+def due(days: int) -> Text:
+    """How far a deadline is away, in words; `days` is `days_left`. Never a negative number."""
+    if days > 0:
+        return Text(f"余 {days} 天", "1 day left" if days == 1 else f"{days} days left")
+    if days == 0:
+        return Text("今天截止", "due today")
+    return Text(f"逾期 {-days} 天", "1 day late" if days == -1 else f"{-days} days late")

@@ -10,6 +10,7 @@ import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from registry.errors import OfficeError
+from registry.season import Season
 from registry.text import Text
 
 FILE = "yanqi.toml"
@@ -54,6 +55,32 @@ class SeasonSettings(_Section):
     issued_on: date  # the date printed on the certificates
 
 
+class SeasonDates(_Section):
+    """Last days that the office sets itself for one season; each day counts. None: by the rules."""
+
+    term_starts: date | None = None  # first day of week 1
+    basic_data: date | None = None
+    status_changes: date | None = None
+    course_registration: date | None = None
+    graduation_audit: date | None = None
+    images: date | None = None
+
+
+class CalendarSettings(_Section):
+    """How the office reads the deadlines of the rules."""
+
+    day_counts: bool = True  # whether 「X月X日前」 includes the day
+    seasons: dict[str, SeasonDates] = {}  # by season code
+
+    @field_validator("seasons")
+    @classmethod
+    def _season_codes(cls, seasons: dict[str, SeasonDates]) -> dict[str, SeasonDates]:
+        for code in seasons:
+            if Season.parse(code).code != code:
+                raise ValueError(f"write the season as {Season.parse(code).code}")
+        return seasons
+
+
 class ProviderSettings(_Section):
     """An accredited photo agency; the one named `xinhua` replaces the built-in one."""
 
@@ -62,6 +89,15 @@ class ProviderSettings(_Section):
     since: date  # first day on which its pictures count
     until: date | None = None  # the last one; none while the accreditation lasts
     key: str = ""  # file of its public key or certificate; empty: it does not sign
+
+
+class PrivacySettings(_Section):
+    """Faces: whose may be compared by program, where templates lie, how long."""
+
+    presume_consent: bool = False  # True: a student without a record counts as having consented
+    templates: str = "templates.db"  # file of the template store
+    template_key: str = "templates.key"  # file of its key; better on another disk
+    keep_days: int = Field(default=30, ge=0, le=180)  # after the date of issue, then templates are overdue
 
 
 class Settings(_Section):
@@ -73,9 +109,14 @@ class Settings(_Section):
     blobs: str = "blobs"
     engine: str = "opencv_sface"  # or the TOML file of a model of the office's own
     engine_card: str = ""  # TOML file by `yanqi calibrate`; empty: the card that lies beside the engine
-    standard: str = "chsi-2017"
+    standard: str = ""  # one for every photo; empty: each photo's by its day of capture
     workers: int = Field(default=0, ge=0, le=64)  # processes that check photos; 0: one a core, at most 4
+    calendar: CalendarSettings = CalendarSettings()
+    degree_rules: str = "open-bachelor"  # or a TOML file of the office's own
+    two_reviewers: bool = True  # to clear a case in which the engine said: not the same person
+    audit_anchor: str = "audit-anchor.txt"  # head of the audit trail; best on another machine
     fonts: str = ""  # folder of additional fonts, for characters the shipped ones lack
+    privacy: PrivacySettings = PrivacySettings()
     provider: tuple[ProviderSettings, ...] = ()  # beside 中国图片社, which needs no entry
 
     @field_validator("provider")
@@ -143,9 +184,15 @@ def check_settings(values: dict[str, Any]) -> Settings:
 
 
 def _known_keys() -> list[str]:
-    return [
-        *Settings.model_fields,
-        *School.model_fields,
-        *SeasonSettings.model_fields,
-        *ProviderSettings.model_fields,
-    ]
+    return [key for section in SECTIONS for key in section.model_fields]
+
+
+SECTIONS: tuple[type[BaseModel], ...] = (
+    Settings,
+    School,
+    SeasonSettings,
+    CalendarSettings,
+    SeasonDates,
+    PrivacySettings,
+    ProviderSettings,
+)

@@ -1,6 +1,7 @@
 """`yanqi check`: photos against the standard, without any office."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,6 +10,7 @@ import typer
 
 from api.cli.screen import Bar, line, out, print_record, table
 from api.report.batch import Batch, check_batch
+from imaging.profiles import read_profiles
 from imaging.standard import DEFAULT, Standard, load_standard
 from imaging.verdict import Outcome
 from registry.errors import OfficeError
@@ -41,14 +43,36 @@ class NoPhotos(OfficeError):
     )
 
 
+class StandardTwice(OfficeError):
+    """A standard by name, and another by date."""
+
+    code = "check.standard_twice"
+    text = Text(
+        "--standard 与 --captured-on 不能同时使用。", "--standard and --captured-on exclude each other."
+    )
+    remedy = Text(
+        "知道拍摄日期用 --captured-on，指定某一标准用 --standard。",
+        "Give --captured-on where the day is known, --standard to name one.",
+    )
+
+
 def check(
     paths: Annotated[
         list[Path],
         typer.Argument(exists=True, metavar="FILE|DIR…", help="照片、文件夹或 ZIP / photos, folders or ZIPs"),
     ],
-    profile: Annotated[
-        str, typer.Option(help="照片标准或其 TOML 文件 / standard, or its TOML file")
-    ] = DEFAULT,
+    standard: Annotated[
+        str | None,
+        typer.Option("--standard", "--profile", help="照片标准或其 TOML 文件 / standard, or its TOML file"),
+    ] = None,
+    captured_on: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="拍摄日期，按当时的标准检查 / day of capture: the standard of that day",
+        ),
+    ] = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, max=64, help="同时检查的进程数 / processes to check with")
     ] = None,
@@ -66,17 +90,23 @@ def check(
 
     退出码 0 全部合格，1 有不合格 / exit status 0: all accepted, 1: some not.
     """
-    standard = load_standard(profile)
+    applied = _standard(standard, captured_on)
     count = count_photos(paths)
     if count == 0:
         raise NoPhotos
     executor = local_executor(jobs, count)
     if folder is None:
-        worst = _each(_records(paths, standard, executor), as_json)
+        worst = _each(_records(paths, applied, executor), as_json)
     else:
-        batch = check_batch(paths, standard, executor, folder, count, Bar("检查照片"))
+        batch = check_batch(paths, applied, executor, folder, count, Bar("检查照片"))
         worst = _each(batch.records(), as_json=True) if as_json else _summary(batch)
     raise typer.Exit(int(worst))
+
+
+def _standard(name: str | None, captured_on: datetime | None) -> Standard:
+    if name and captured_on:
+        raise StandardTwice
+    return read_profiles().on(captured_on.date()) if captured_on else load_standard(name or DEFAULT)
 
 
 def _records(paths: list[Path], standard: Standard, executor: Executor) -> Iterator[Record]:

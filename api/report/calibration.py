@@ -48,7 +48,7 @@ def write_calibration(found: Calibration, measured: Measured, folder: Path) -> t
 
 def calibration_set(found: Calibration) -> str:
     """What the card says it was measured on."""
-    groups = ", ".join(one.group for one in found.groups if one.group)
+    groups = "; ".join(one.group for one in found.groups if one.group)
     rates = found.everybody
     return (
         f"{len(rates.impostor)} pairs of different people and {len(rates.genuine)} pairs of one person,"
@@ -87,7 +87,7 @@ def percent(rate: Rate | None) -> str:
     if rate is None:
         return "–"
     ends = f"{_short(rate.low)}–{_short(rate.high)}"
-    return f"{_short(rate.share)} % ({ends})  {rate.hits}/{rate.count}"
+    return f"{_short(rate.share)} % ({ends}) · {rate.hits}/{rate.count}"
 
 
 def _short(share: float) -> str:

@@ -1,36 +1,38 @@
 """Everything the report and the workbook show of a season, read once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from api.report.case_view import CaseView, case_view
 from api.report.gate_view import GateView, read_gate
 from api.report.import_view import ProblemView, read_problems
+from api.report.originals_view import OriginalView, read_originals
 from api.report.people import StudentView
 from api.report.photo_view import OUTCOMES, PhotoView, photo_view
 from api.report.picture_index import PictureIndex
 from api.report.run_view import RunView, read_runs
-from certificates.gate import GateOutcome
-from imaging.standard import Standard
+from certificates.gate_evidence import GateOutcome
 from imaging.verdict import Outcome
 from matching.case import CaseKind, CaseState
+from registry.calendar import Task
 from registry.provenance import Provenance
 from registry.season import days_left
 from registry.text import Text
-from runtime.db.schema import CaseRow, PhotoVerdictRow, TraceRow
+from runtime.db.schema import CaseRow, TraceRow
 from runtime.db.session import transaction
 from runtime.office import Office
+from runtime.steps.judged import photos_due, verdicts
 
 Word = TypeVar("Word", bound=StrEnum)
 
-_STANDING = (CaseState.OPEN, CaseState.CONFIRMED)
+_STANDING = (CaseState.OPEN, CaseState.IN_REVIEW, CaseState.CONFIRMED, CaseState.CORRECTION_FILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +65,19 @@ class SeasonView:
     cases: tuple[CaseView, ...]
     photos: tuple[PhotoView, ...]
     gate: tuple[GateView, ...]
+    originals: tuple[OriginalView, ...]
     runs: tuple[RunView, ...]
     problems: tuple[ProblemView, ...]
 
     @property
     def standing(self) -> tuple[CaseView, ...]:
-        """Cases that still need work: open, or confirmed and not corrected yet."""
+        """Cases that still need work: nobody has decided them, or what is wrong is not put right yet."""
         return tuple(one for one in self.cases if one.state in _STANDING)
 
     @property
-    def cleared(self) -> tuple[CaseView, ...]:
-        """Cases in which a person found everything in order."""
-        return tuple(one for one in self.cases if one.state is CaseState.CLEARED)
+    def settled(self) -> tuple[CaseView, ...]:
+        """Cases in which a person found everything in order, or the new picture was."""
+        return tuple(one for one in self.cases if one.state in (CaseState.CLEARED, CaseState.RESOLVED))
 
     @property
     def faulty(self) -> tuple[PhotoView, ...]:
@@ -89,22 +92,23 @@ class SeasonView:
 
 def season_view(office: Office) -> SeasonView:
     """Read the season. The same data on the same day give the same view."""
-    season, standard = office.season, office.standard
+    season = office.season
+    images_by, audit_by = (office.calendar.last_day(task) for task in (Task.IMAGES, Task.GRADUATION_AUDIT))
     with transaction(office.database) as session:
         index = PictureIndex.of(session, season.code)
         traces = _traces(session, index)
         rows = _case_rows(session, season.code)
-        photos = tuple(_photos(session, index, standard))
+        standards, photos = _photos(session, office, index)
         gate = tuple(read_gate(session, season.code))
         return SeasonView(
             school=office.settings.school.name,
             season=season.text,
             today=office.today,
-            image_deadline=season.image_deadline,
-            image_days_left=days_left(season.image_deadline, office.today),
-            audit_deadline=season.audit_deadline,
-            audit_days_left=days_left(season.audit_deadline, office.today),
-            standard=standard.title,
+            image_deadline=images_by,
+            image_days_left=days_left(images_by, office.today),
+            audit_deadline=audit_by,
+            audit_days_left=days_left(audit_by, office.today),
+            standard=standards,
             engines=_engines(rows),
             students=len(index.students),
             gate_counts=_count({one: one.text for one in GateOutcome}, (one.outcome for one in gate)),
@@ -119,6 +123,7 @@ def season_view(office: Office) -> SeasonView:
             cases=tuple(case_view(row, index, traces.get(row.student_id), office.today) for row in rows),
             photos=photos,
             gate=gate,
+            originals=tuple(read_originals(session, office)),
             runs=tuple(read_runs(session, season.code)),
             problems=tuple(read_problems(session, season.code)),
         )
@@ -135,18 +140,22 @@ def _case_rows(session: Session, season: str) -> Sequence[CaseRow]:
     return session.scalars(
         select(CaseRow)
         .where(CaseRow.season == season, CaseRow.state != CaseState.SUPERSEDED.value)
-        .options(joinedload(CaseRow.student))
+        .options(joinedload(CaseRow.student), selectinload(CaseRow.steps))
         .order_by(CaseRow.deadline, CaseRow.id)
     ).all()
 
 
-def _photos(session: Session, index: PictureIndex, standard: Standard) -> Iterator[PhotoView]:
-    rows = session.scalars(select(PhotoVerdictRow).where(PhotoVerdictRow.standard == standard.key))
-    judged = {row.sha256: row for row in rows}
-    for number, student in index.students.items():
-        verdict = judged.get(index.photos.get(number, ""))
-        if verdict:
-            yield photo_view(StudentView.of(student), verdict, standard)
+def _photos(session: Session, office: Office, index: PictureIndex) -> tuple[Text, tuple[PhotoView, ...]]:
+    """The titles of the standards in use, oldest first, and every photo by its own."""
+    due, judged = photos_due(session, office), verdicts(session, office)
+    used = {one.standard.key: one.standard for one in due.values()} or {"": office.standard}
+    titles = [one.title for one in sorted(used.values(), key=lambda one: (one.since, one.name))]
+    photos = tuple(
+        photo_view(StudentView.of(student), judged[student.id], due[student.id].standard)
+        for student in index.students.values()
+        if student.id in judged
+    )
+    return Text("；".join(one.zh for one in titles), "; ".join(one.en for one in titles)), photos
 
 
 def _photo_counts(photos: Sequence[PhotoView], index: PictureIndex) -> tuple[Tally, ...]:

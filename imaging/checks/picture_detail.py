@@ -7,10 +7,16 @@ from registry.finding import Severity
 from registry.text import Text
 
 # Decades from coarse to fine detail (bench/degradations.py). Untouched: 267 ID photos 0.4 % above 3.5
-# (median 2.3), 98 studio portraits 2.4 at most, 60 rendered ones 3.48. Blurred by 1 px 80-100 % are
-# above, enlarged 3x 65-75 %; enlarged 2x only 5-10 %, because its bands overlap with old scanned ID
-# photos.
+# (median 2.3), 98 studio portraits 2.4 at most, 60 rendered ones 3.48. Blurred by 1 px 80-100 % are above.
 _LOST = 3.5
+# Detectors of enlarging, measures.enlarged, on photos they were not fitted on (bench/enlarging.py): enlarged
+# twice 93-99 % are above 0, three times all, 1.5 times 39-65 %. Untouched, saved at quality 75-98: none of
+# the studio and official portraits, 3 % of the rendered (the softest), 3-6 % of the ID photos, which were
+# themselves resized and look it.
+_ENLARGED = Text(
+    "照片像是由小图放大（放大痕迹 {value}，应 {limit}）。",
+    "The photo looks enlarged from a small one (trace {value}; {limit}).",
+)
 
 
 @check(
@@ -28,7 +34,9 @@ _LOST = 3.5
 def picture_detail(measures: Measures, _: Standard) -> Answer:
     if measures.geometry is None:
         return NO_FACE
-    loss = measures.picture.detail_loss
+    enlarged, loss = measures.picture.enlarged, measures.picture.detail_loss
+    if enlarged is not None and enlarged > 0:
+        return Fault(Severity.REVIEW, round(enlarged, 1), "≤ 0", _ENLARGED)
     return (
         Fault(Severity.REVIEW, round(loss, 2), f"≤ {_LOST:g}") if loss is not None and loss > _LOST else None
     )

@@ -6,9 +6,10 @@ from imaging.standard import Standard
 from registry.finding import Severity
 from registry.text import Text
 
-# measures.codec finds qualities 40-80 saved again at 92 to within 3 in 97-100 % of photos, and nothing in
-# 267 ID photos, 98 studio and 60 rendered portraits; half of the official portraits show 80. Saving again
-# is common and harmless at such qualities: a hint. Below the standard's limit a person decides.
+# measures.codec finds qualities 40-80 saved again at 92 to within 3 in 97-100 % of photos, also after a crop,
+# and nothing in 267 ID photos, 98 studio and 60 rendered portraits; half of the official portraits show
+# 80. Saving again is common and harmless at such qualities: a hint. Below the standard's limit a person
+# decides.
 
 
 @check(

@@ -9,7 +9,6 @@ import numpy.typing as npt
 from imaging.colour import to_lab
 from imaging.landmarks import Landmarks
 from imaging.measures.geometry import GeometryMeasures
-from imaging.measures.rim import foreign_rim
 from imaging.measures.texture import texture
 from imaging.photo import Pixels
 
@@ -24,8 +23,8 @@ _EDGE = 12.0  # ΔE76 from the wall that is no longer wall
 class BackgroundMeasures:
     """`lightness`, `a`, `b`: median CIELAB of the wall beside the head. `spread` is the 90th percentile
     of ΔE76 from it, `foreign` the share beyond 12. `texture` is OFIQ's background uniformity before its
-    mapping; None where no wall of one colour touches the sides. `hair_top` in px from the upper edge and
-    `foreign_rim` (see measures.rim) are None where the wall is too uneven.
+    mapping; None where no wall of one colour touches the sides. `hair_top` in px from the upper edge is None
+    where the wall is too uneven.
     """
 
     lightness: float
@@ -35,7 +34,6 @@ class BackgroundMeasures:
     foreign: float
     texture: float | None
     hair_top: float | None
-    foreign_rim: float | None
 
 
 def measure_background(
@@ -64,7 +62,6 @@ def measure_background(
         foreign=float((distance > _EDGE).mean()),
         texture=texture(pixels, landmarks),
         hair_top=_hair_top(pixels, middle, spread, geometry),
-        foreign_rim=foreign_rim(pixels, middle, geometry) if spread <= _EDGE else None,
     )
 
 

@@ -5,12 +5,14 @@ import numpy as np
 import numpy.typing as npt
 
 from imaging.colour import distance_from, quick_lab
-from imaging.measures.geometry import GeometryMeasures
+from imaging.landmarks import Landmarks
 from imaging.photo import Pixels
 
 Lab = npt.NDArray[np.float32]
 
 _WALL = 8.0  # ΔE76 from the wall's colour that is still wall
+_CORNER = (0.3, 0.1)  # of the height above the eyes, and of the width: beyond most hair
+_UNEVEN = 12.0  # ΔE76 within the corners: no wall of one colour
 _RIM = (1.0, 3.5)  # px into the head in which hair and wall mix
 _INWARD, _OUTWARD = 7, 6  # px from the rim to pure hair and pure wall
 _CONTRAST = 25.0  # ΔE76 between hair and wall that shows a foreign colour between them
@@ -21,22 +23,30 @@ _EVERY = 4  # px: a frame shows in every fourth pixel of its length
 _PLAIN = 6.0  # ΔE76 within a row that is all frame
 
 
-def foreign_rim(pixels: Pixels, wall: npt.NDArray[np.float32], geometry: GeometryMeasures) -> float | None:
+def foreign_rim(pixels: Pixels, landmarks: Landmarks) -> float | None:
     """Share of the head's outline whose colour is no mixture of the hair and the wall beside it.
 
-    A wall exchanged by software leaves the old wall's colour between hair and new wall. `wall` is the
-    wall's CIELAB colour, (3,). None where hair and wall are too alike or too little outline is seen.
+    A wall exchanged by software leaves the old wall's colour between hair and new wall. The wall's colour
+    is that of the upper corners beside the head, which close-cropped photos have too. None where they have
+    no one colour, hair and wall are too alike, or too little outline is seen.
     """
     height, width = pixels.shape[:2]
-    face = geometry.face_width
-    middle = (geometry.off_centre + 0.5) * width
+    left, right = landmarks.points[:, 0].min(), landmarks.points[:, 0].max()
+    face, middle = right - left, (left + right) / 2
+    eyes = np.mean([eye[1] for eye in landmarks.eye_centres])
     x0, x1 = max(int(middle - 0.95 * face), 0), min(int(middle + 0.95 * face), width)
-    y0, y1 = max(int(geometry.eye_line - 1.2 * face), 0), min(int(geometry.eye_line + 0.2 * face), height)
+    y0, y1 = max(int(eyes - 1.2 * face), 0), min(int(eyes + 0.2 * face), height)
     if x1 - x0 < 32 or y1 - y0 < 32:
         return None
     lab = quick_lab(pixels[y0:y1, x0:x1])
     soft = np.asarray(cv2.blur(lab, (3, 3)), dtype=np.float32)
-    head = (distance_from(soft, wall) >= _WALL).astype(np.uint8)
+    down, across = max(8, int(_CORNER[0] * (eyes - y0))), max(6, int(_CORNER[1] * (x1 - x0)))
+    corners = np.concatenate([soft[:down, :across].reshape(-1, 3), soft[:down, -across:].reshape(-1, 3)])
+    wall = np.median(corners, axis=0)
+    spread = float(np.percentile(np.linalg.norm(corners - wall, axis=1), 90))
+    if spread > _UNEVEN:
+        return None
+    head = (distance_from(soft, wall) >= max(_WALL, 1.5 * spread)).astype(np.uint8)
     head = cv2.morphologyEx(head, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)).astype(np.uint8)
     depth = cv2.distanceTransform(head, cv2.DIST_L2, 3)
     slope = cv2.blur(depth - cv2.distanceTransform(1 - head, cv2.DIST_L2, 3), (7, 7))

@@ -8,7 +8,9 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.audit import Action, Kind, Subject
 from registry.provenance import XINHUA, CardEntry, Original, Provider, Signature, manifest
+from runtime.audit.trail import record
 from runtime.db.schema import CardRow, DeliveryRow, OriginalRow
 from runtime.db.session import transaction
 from runtime.office import Office
@@ -73,6 +75,10 @@ def import_delivery(
                 )
             )
         session.add_all(_row(original, batch.id, provider) for original in new)
+        about = Subject(Kind.BATCH, batch.id)
+        record(
+            session, office, Action.DELIVERY_REGISTERED, about, reason=signed.unsigned_reason, after=content
+        )
         _keep_cards(session, batch.id, delivered.cards)
         return close_batch(batch, len(accepted), problems)
 

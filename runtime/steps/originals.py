@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from registry.provenance import Original, kept_until, mixed_cards
 from runtime.db.schema import DeliveryRow, ImportProblem, OriginalRow, StudentRow
@@ -52,8 +53,13 @@ class AgencyCopy:
 def expiring(office: Office, days: int) -> list[AgencyCopy]:
     """Originals of this season's students that expire within `days` or have expired, earliest first."""
     with reading(office.database) as session:
-        rows = students(session, office.season.code)
-        held = originals(session, (row.id_number for row in rows))
+        return read_expiring(session, office, days)
+
+
+def read_expiring(session: Session, office: Office, days: int) -> list[AgencyCopy]:
+    """The same within a session, for whoever shows it beside the rest of the season."""
+    rows = students(session, office.season.code)
+    held = originals(session, (row.id_number for row in rows))
     copies = []
     for row in rows:
         own = held[row.id_number]

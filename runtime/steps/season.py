@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from matching.pairing import Role, StrayPicture, StudentPictures
 from registry.identifiers import IdNumber
 from registry.provenance import CardEntry, Original
-from runtime.db.schema import CardRow, ImageRow, OriginalRow, StudentRow
+from runtime.db.schema import CardRow, ImageRow, OriginalRow, SeasonEventRow, StudentRow
 
 
 def students(session: Session, season: str) -> list[StudentRow]:
@@ -19,6 +19,15 @@ def students(session: Session, season: str) -> list[StudentRow]:
             select(StudentRow).where(StudentRow.season == season).order_by(StudentRow.student_number)
         )
     )
+
+
+CLOSED, REOPENED = "closed", "reopened"
+
+
+def is_closed(session: Session, season: str) -> bool:
+    """Whether the season was closed, and not opened again since."""
+    newest = select(SeasonEventRow.event).where(SeasonEventRow.season == season)
+    return session.scalar(newest.order_by(SeasonEventRow.id.desc()).limit(1)) == CLOSED
 
 
 def images(session: Session, season: str, role: Role) -> dict[str, str]:

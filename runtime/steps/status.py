@@ -1,5 +1,6 @@
 """Where the season stands: counts by state, for a person who has just come in."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -12,13 +13,13 @@ from runtime.db.schema import (
     GateRow,
     ImageRow,
     OriginalRow,
-    PhotoVerdictRow,
     PrintRunRow,
     StudentRow,
     TraceRow,
 )
 from runtime.db.session import reading
 from runtime.office import Office
+from runtime.steps.judged import verdicts
 from runtime.steps.season import pictures
 
 
@@ -59,14 +60,7 @@ def status(office: Office) -> Status:
                 session,
                 select(ImageRow.role, func.count()).where(ImageRow.season == season).group_by(ImageRow.role),
             ),
-            photos=_by(
-                session,
-                select(PhotoVerdictRow.outcome, func.count())
-                .join(TraceRow, TraceRow.sha256 == PhotoVerdictRow.sha256)
-                .join(StudentRow, StudentRow.id == TraceRow.student_id)
-                .where(mine, PhotoVerdictRow.standard == office.standard.key)
-                .group_by(PhotoVerdictRow.outcome),
-            ),
+            photos=dict(Counter(row.outcome for row in verdicts(session, office).values())),
             provenance=_by(
                 session,
                 select(TraceRow.provenance, func.count())

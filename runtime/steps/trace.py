@@ -1,116 +1,194 @@
 """Where every certificate photo comes from: its student's own originals first, then everybody's."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, partial
 
 import numpy as np
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
-from imaging.photo import Photo, PhotoTooLarge, UnreadablePhoto
+from imaging.photo import PhotoTooLarge, UnreadablePhoto, read_photo
 from imaging.picture import Fingerprint, View, fingerprint, propose
 from imaging.provenance import Candidate, Trace, trace
 from matching.pairing import Role
-from registry.ports import Progress
+from registry.audit import Action, Kind, Subject, digest
+from registry.ports import Item, Lost, Progress, Result
 from registry.provenance import Original, Provenance, mixed_cards
 from registry.text import Text
-from runtime.db.schema import OriginalRow, StudentRow, TraceRow
+from runtime.audit.trail import record
+from runtime.blobs.folder import FolderBlobs
+from runtime.checking import CheckCrashed
+from runtime.db.schema import OriginalRow, TraceRow
 from runtime.db.session import transaction
+from runtime.executors.local import CHUNK, local_executor
 from runtime.office import Office, StoredPhotos
 from runtime.steps.evidence import evidence_of, heat_map
 from runtime.steps.season import card_entries, images, original_of, students
+
+_COPY = (Provenance.ORIGINAL, Provenance.DERIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Photo:
+    """The certificate photo of one student, and the originals it is held against."""
+
+    student_id: int
+    id_number: str
+    sha256: str
+    own: tuple[Original, ...]
+    others: tuple[Original, ...] = ()  # other people's
 
 
 def trace_season(office: Office, progress: Progress) -> None:
     """Trace every certificate photo of the season; today's traces replace yesterday's."""
     with transaction(office.database) as session:
         rows = students(session, office.season.code)
-        photos = images(session, office.season.code, Role.CERTIFICATE_PHOTO)
-        archive = _Archive(session, StoredPhotos(office.blobs))
+        held = images(session, office.season.code, Role.CERTIFICATE_PHOTO)
+        order = select(OriginalRow).order_by(OriginalRow.captured_on.desc(), OriginalRow.id)
+        originals = [original_of(row) for row in session.scalars(order)]
+        mixed = mixed_cards(card_entries(session))
+    by_id: dict[str, list[Original]] = defaultdict(list)
+    for original in originals:
+        by_id[original.id_number.value].append(original)
+    photos = [
+        _Photo(row.id, row.id_number, held[row.student_number], tuple(by_id[row.id_number]))
+        for row in rows
+        if row.student_number in held
+    ]
+    whose = _Whose(originals)
+    tracer = _Tracer(office.blobs, whose, office.today)
+    found = dict(zip(photos, _each(office, tracer, photos, progress), strict=True))
+    strange = [
+        photo for photo, one in found.items() if not isinstance(one, Lost) and _may_be_anothers(one[0])
+    ]
+    if strange:
+        likely = _likely(office, strange, originals, progress)
+        again = [replace(photo, others=tuple(likely[photo.sha256, photo.id_number])) for photo in strange]
+        found |= dict(zip(strange, _each(office, tracer, again, progress), strict=True))
+    flagged = {one.id_number.value for one in originals if one.capture_card in mixed}
     traced = [
-        _trace(office, row, photos[row.student_number], archive)
-        for row in progress.over([row for row in rows if row.student_number in photos])
+        _row(photo, photo.id_number in flagged, *(_broken_off(one) if isinstance(one, Lost) else one))
+        for photo, one in found.items()
     ]
     with transaction(office.database) as session:
         session.execute(delete(TraceRow).where(TraceRow.student_id.in_([row.id for row in rows])))
         session.add_all(traced)
+        # The last step of validation: what the photos were judged to be stands in rows that never change.
+        about = Subject(Kind.SEASON, office.season.code)
+        after = digest([[row.student_id, row.sha256, row.provenance, row.original_sha256] for row in traced])
+        record(session, office, Action.PHOTOS_VALIDATED, about, reason=office.standard.key, after=after)
 
 
-class _Archive:
-    """Every original of every delivery. Pictures are read only when somebody asks whose a photo is."""
+def _may_be_anothers(found: Trace) -> bool:
+    """Whether other people's originals are to be looked through: it copies none of the student's own."""
+    return found.provenance not in _COPY and not (found.provenance is Provenance.UNKNOWN and found.original)
 
-    def __init__(self, session: Session, photos: StoredPhotos) -> None:
-        rows = session.scalars(select(OriginalRow).order_by(OriginalRow.captured_on.desc(), OriginalRow.id))
-        self.originals = [original_of(row) for row in rows]
-        self.photos = photos
-        self.mixed_cards = mixed_cards(card_entries(session))
-        self._by_id: dict[str, list[Original]] = defaultdict(list)
-        for original in self.originals:
-            self._by_id[original.id_number.value].append(original)
 
-    def own(self, id_number: str) -> list[Original]:
-        """The originals registered under an ID number, newest first."""
-        return self._by_id.get(id_number, [])
+def _each(
+    office: Office, work: Callable[[Item], Result], items: Sequence[Item], progress: Progress
+) -> list[Result | Lost]:
+    """What `work` says of each item, by the office's processes."""
+    chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+    results = local_executor(office.settings.workers, len(items)).map(work, chunks)
+    return [one for _, chunk in zip(progress.over(chunks), results, strict=True) for one in chunk]
 
-    def read(self, originals: Sequence[Original]) -> Iterator[Candidate]:
+
+def _likely(
+    office: Office, photos: Sequence[_Photo], originals: Sequence[Original], progress: Progress
+) -> dict[tuple[str, str], list[Original]]:
+    """Other people's originals that may be the picture of a photo: the same file, then the likeliest."""
+    files = list(dict.fromkeys((*(one.sha256 for one in originals), *(one.sha256 for one in photos))))
+    prints = dict(zip(files, _each(office, partial(_print, office.blobs), files, progress), strict=True))
+    readable = [(one, made) for one in originals if isinstance(made := prints[one.sha256], np.ndarray)]
+    index = np.stack([made for _, made in readable]) if readable else np.zeros((0, 1, 1), np.float32)
+    found = {}
+    for photo in photos:
+        made = prints[photo.sha256]
+        near = propose(made[None], index) if isinstance(made, np.ndarray) else []
+        same_file = [one for one in originals if one.sha256 == photo.sha256]
+        wanted = dict.fromkeys((*same_file, *(readable[i][0] for _, i in near)))
+        others = [one for one in wanted if one.id_number.value != photo.id_number]
+        found[photo.sha256, photo.id_number] = others
+    return found
+
+
+def _print(blobs: FolderBlobs, sha256: str) -> Fingerprint | None:
+    """The fingerprint of a stored picture; None where it is no picture, and matches nothing."""
+    try:
+        return fingerprint(View(read_photo(blobs.get(sha256))))
+    except (UnreadablePhoto, PhotoTooLarge):
+        return None
+
+
+class _Whose:
+    """Which originals are registered under two ID numbers: one of the two is the agency's mistake."""
+
+    def __init__(self, originals: Sequence[Original]) -> None:
+        self._by_file: dict[str, list[Original]] = defaultdict(list)
+        for original in originals:
+            self._by_file[original.sha256].append(original)
+
+    def also(self, original: Original) -> Original | None:
+        """The same file under another ID number."""
+        same = self._by_file[original.sha256]
+        return next((one for one in same if one.id_number != original.id_number), None)
+
+
+class _Tracer:
+    """Traces one photo. Sent to each process once; each reads the pictures it needs for itself."""
+
+    def __init__(self, blobs: FolderBlobs, whose: _Whose, today: date) -> None:
+        self._blobs, self._whose, self._today = blobs, whose, today
+
+    def __call__(self, photo: _Photo) -> tuple[Trace, str]:
+        """The trace, and the SHA-256 of the stored heat map or an empty string."""
+        try:
+            picture = self._photos.photo(photo.sha256)
+        except (UnreadablePhoto, PhotoTooLarge) as error:
+            return Trace(Provenance.UNKNOWN, error.sentence, error.cure), ""
+        others = self._read(photo.others)
+        found = trace(picture, list(self._read(photo.own)), others, today=self._today)
+        heat = heat_map(picture, found, self._photos)
+        twice = self._whose.also(found.original) if found.original else None
+        if twice and found.provenance in _COPY:
+            text = _TWICE.format(whose=f"{twice.name}（{twice.id_number.masked}）")
+            found = replace(found, provenance=Provenance.UNKNOWN, text=text, remedy=_ASK)
+        return found, self._blobs.put(heat) if heat else ""
+
+    def _read(self, originals: Sequence[Original]) -> Iterator[Candidate]:
         """Originals with their pictures; one that is no picture is left out, and matches nothing.
 
         Raises BlobMissing, BlobDamaged: what this office lost is not what the agency never delivered.
         """
         for original in originals:
             try:
-                yield original, self.photos.photo(original.sha256)
+                yield original, self._photos.photo(original.sha256)
             except (UnreadablePhoto, PhotoTooLarge):
                 continue
 
-    def also_under(self, original: Original) -> Original | None:
-        """The same file registered under another ID number: one of the two is the agency's mistake."""
-        same = (one for one in self.originals if one.sha256 == original.sha256)
-        return next((one for one in same if one.id_number != original.id_number), None)
-
-    def others(self, photo: Photo, id_number: str) -> Iterator[Candidate]:
-        """Originals of other people that may be this photo's picture: the same file, then the likeliest."""
-        readable, fingerprints = self._index
-        same_file = [one for one in self.originals if one.sha256 == photo.sha256]
-        likely = [readable[i] for _, i in propose(fingerprint(View(photo))[None], fingerprints)]
-        wanted = [one for one in (*same_file, *likely) if one.id_number.value != id_number]
-        yield from self.read(list(dict.fromkeys(wanted)))
-
     @cached_property
-    def _index(self) -> tuple[list[Original], Fingerprint]:
-        """Every original that can be read, and their fingerprints (m, 9, 256)."""
-        found = [(original, fingerprint(View(photo))) for original, photo in self.read(self.originals)]
-        prints = np.stack([prints for _, prints in found]) if found else np.zeros((0, 1, 1), np.float32)
-        return [original for original, _ in found], prints
+    def _photos(self) -> StoredPhotos:
+        return StoredPhotos(self._blobs)
 
 
-def _trace(office: Office, student: StudentRow, sha256: str, archive: _Archive) -> TraceRow:
-    own = archive.own(student.id_number)
-    try:
-        photo = archive.photos.photo(sha256)
-    except (UnreadablePhoto, PhotoTooLarge) as error:
-        found, heat = Trace(Provenance.UNKNOWN, error.sentence, error.cure), None
-    else:
-        found = trace(
-            photo, list(archive.read(own)), archive.others(photo, student.id_number), today=office.today
-        )
-        heat = heat_map(photo, found, archive.photos)
-        twice = archive.also_under(found.original) if found.original else None
-        if twice and found.provenance in (Provenance.ORIGINAL, Provenance.DERIVED):
-            text = _TWICE.format(whose=f"{twice.name}（{twice.id_number.masked}）")
-            found = replace(found, provenance=Provenance.UNKNOWN, text=text, remedy=_ASK)
+def _broken_off(lost: Lost) -> tuple[Trace, str]:
+    error = CheckCrashed(reason=lost.reason)
+    return Trace(Provenance.UNKNOWN, error.sentence, error.cure), ""
+
+
+def _row(photo: _Photo, mixed_card: bool, found: Trace, heat_map: str) -> TraceRow:
     return TraceRow(
-        student_id=student.id,
-        sha256=sha256,
+        student_id=photo.student_id,
+        sha256=photo.sha256,
         provenance=found.provenance.value,
         original_sha256=found.original.sha256 if found.original else "",
         original_id_number=found.original.id_number.value if found.original else "",
-        mixed_card=any(original.capture_card in archive.mixed_cards for original in own),
+        mixed_card=mixed_card,
         expired=found.expired,
         evidence=evidence_of(found),
-        heat_map_sha256=office.blobs.put(heat) if heat else "",
+        heat_map_sha256=heat_map,
         **_columns(found.text, found.remedy),
     )
 

@@ -1,9 +1,11 @@
-"""Step 2: every certificate photo is held against the standard, and traced to the agency's originals.
+"""Step 2: every certificate photo is traced to the agency's originals, and held against the standard.
 
-A photo is judged once per standard, whoever's it is; stopping and starting again loses nothing.
+The trace comes first: it tells the day of capture, and so the standard. A photo is judged once per
+standard, whoever's it is; stopping and starting again loses nothing, and a photo on which the checks broke
+off is tried again by the next run.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,51 +13,55 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from imaging.pipeline import validate
-from imaging.standard import Standard
-from matching.pairing import Role
 from registry.ports import Lost, Progress
 from runtime.blobs.folder import FolderBlobs
-from runtime.checking import broken_off
+from runtime.checking import CheckCrashed, broken_off
 from runtime.db.schema import PhotoVerdictRow
 from runtime.db.session import transaction
 from runtime.executors.local import CHUNK, local_executor
 from runtime.office import Office
-from runtime.steps.season import images
+from runtime.steps.judged import Due, photos_due
 from runtime.steps.trace import trace_season
 
 
 def validate_season(office: Office, progress: Progress) -> None:
-    """Judge and trace every certificate photo of the season."""
-    standard = office.standard
+    """Trace and judge every certificate photo of the season."""
+    trace_season(office, progress)
     with transaction(office.database) as session:
-        wanted = sorted(set(images(session, office.season.code, Role.CERTIFICATE_PHOTO).values()))
-        todo = _unjudged(session, wanted, standard)
+        todo = _unjudged(session, photos_due(session, office).values())
     chunks = [todo[start : start + CHUNK] for start in range(0, len(todo), CHUNK)]
     executor = local_executor(office.settings.workers, len(todo))
-    judged = executor.map(partial(_judge, blobs=office.blobs, standard=standard), chunks)
+    judged = executor.map(partial(_judge, blobs=office.blobs), chunks)
     for chunk in progress.over(chunks):
         _keep(office, chunk, next(judged))
-    trace_season(office, progress)
 
 
-def _unjudged(session: Session, wanted: Sequence[str], standard: Standard) -> list[str]:
-    judged = set(
-        session.scalars(select(PhotoVerdictRow.sha256).where(PhotoVerdictRow.standard == standard.key))
-    )
-    return [sha256 for sha256 in wanted if sha256 not in judged]
+def _unjudged(session: Session, due: Iterable[Due]) -> list[Due]:
+    """Each photo once per standard, without those that have a verdict already."""
+    wanted = {(one.sha256, one.standard.key): one for one in due}
+    for row in session.scalars(select(PhotoVerdictRow)):
+        if not _broke_off(row):
+            wanted.pop((row.sha256, row.standard), None)
+    return [wanted[key] for key in sorted(wanted)]
 
 
-def _judge(sha256: str, blobs: FolderBlobs, standard: Standard) -> dict[str, Any]:
-    return validate(blobs.get(sha256), standard).as_record()
+def _broke_off(row: PhotoVerdictRow) -> bool:
+    return any(finding["id"] == CheckCrashed.code for finding in row.record["findings"])
 
 
-def _keep(office: Office, chunk: Sequence[str], records: Sequence[dict[str, Any] | Lost]) -> None:
+def _judge(photo: Due, blobs: FolderBlobs) -> dict[str, Any]:
+    return validate(blobs.get(photo.sha256), photo.standard).as_record()
+
+
+def _keep(office: Office, chunk: Sequence[Due], records: Sequence[dict[str, Any] | Lost]) -> None:
     """One transaction a chunk: what a crash can cost."""
     with transaction(office.database) as session:
-        for sha256, record in zip(chunk, records, strict=True):
+        for photo, record in zip(chunk, records, strict=True):
             kept = broken_off(record) if isinstance(record, Lost) else record
-            session.add(
-                PhotoVerdictRow(
-                    sha256=sha256, standard=office.standard.key, outcome=kept["verdict"], record=kept
+            row = session.scalar(
+                select(PhotoVerdictRow).where(
+                    PhotoVerdictRow.sha256 == photo.sha256, PhotoVerdictRow.standard == photo.standard.key
                 )
-            )
+            ) or PhotoVerdictRow(sha256=photo.sha256, standard=photo.standard.key)
+            row.outcome, row.record = kept["verdict"], kept
+            session.add(row)

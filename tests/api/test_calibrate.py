@@ -2,7 +2,10 @@
 
 import csv
 import itertools
+import json
 import re
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,11 +16,12 @@ from api.cli.office import local_today
 from matching.card import CardMismatch
 from matching.engine import load_engine
 from registry.errors import OfficeError
-from tests.conftest import SAMPLES
+from runtime.office import office_engine
+from tests.conftest import SAMPLES, new_office
 
 PORTRAITS = SAMPLES / "portraits"
 SECOND = Path(__file__).parents[1] / "matching" / "pictures"
-PEOPLE = ("f01", "f03", "f04", "f05", "m01", "m02", "m03")
+PEOPLE = ("f01", "f03", "f04", "f05", "m01", "m02", "m04")
 FILES = {"report.html", "det.svg", "det.png", "histogram.svg", "histogram.png", "rates.csv", "scores.csv"}
 
 
@@ -69,6 +73,25 @@ def test_the_card_is_taken_by_the_engine_it_was_measured_with(calibrated: tuple[
     assert card.fmr <= 0.05
     assert card.measured_on == local_today()
     assert "84 pairs of different people and 7 pairs of one person" in card.calibration_set
+
+
+def test_compare_decides_by_the_card_it_is_given(calibrated: tuple[Result, Path]) -> None:
+    _, out = calibrated
+    photos = [str(PORTRAITS / person / "a.jpg") for person in ("f01", "m01")]
+    said = CliRunner().invoke(app, ["compare", *photos, "--card", str(out / "card.toml"), "--json"])
+    (record,) = [json.loads(line) for line in said.stdout.splitlines()]
+    card = load_engine("opencv_sface", out / "card.toml").card
+    assert (record["same_at"], record["different_below"]) == (card.same_at, card.different_below)
+
+
+def test_an_office_s_settings_name_its_card(calibrated: tuple[Result, Path], tmp_path: Path) -> None:
+    _, out = calibrated
+    office = new_office(tmp_path / "office")
+    shutil.copy(out / "card.toml", office.folder / "ours.toml")
+    shipped = office_engine(office).card
+    own = replace(office, settings=office.settings.model_copy(update={"engine_card": "ours.toml"}))
+    assert office_engine(own).card.calibration_set != shipped.calibration_set
+    office.database.dispose()
 
 
 def test_the_card_is_refused_by_another_engine(calibrated: tuple[Result, Path]) -> None:

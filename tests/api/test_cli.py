@@ -3,8 +3,10 @@
 import csv
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +75,7 @@ def test_check_of_a_folder_names_every_fault_of_every_photo() -> None:
 
 def test_check_reads_a_zip_of_the_agency() -> None:
     records = lines(run("check", SAMPLES / "delivery-2026.zip", "--json"))
-    assert len(records) == 28
+    assert len(records) == 29
 
 
 def test_check_says_the_same_to_a_person() -> None:
@@ -104,6 +106,22 @@ def test_an_offices_own_profile(tmp_path: Path) -> None:
     (record,) = lines(run("check", GOOD, "--profile", profile, "--json"))
     assert record["verdict"] == "rejected"
     assert "file.bytes" in [finding["id"] for finding in record["findings"]]
+
+
+def test_the_day_of_capture_chooses_the_standard() -> None:
+    """The light blue of 2017 is another colour than the one blue of the rule before."""
+    (new,) = lines(run("check", GOOD, "--captured-on", "2017-01-01", "--json"))
+    (old,) = lines(run("check", GOOD, "--captured-on", "2016-12-31", "--json"))
+    (named,) = lines(run("check", GOOD, "--standard", "xinhua-2002", "--json"))
+    assert new["verdict"] == "accepted"
+    assert [one["id"] for one in old["findings"]] == ["background.colour"]
+    assert old == named
+
+
+def test_a_standard_and_a_day_exclude_each_other() -> None:
+    result = yanqi("check", GOOD, "--standard", "chsi-2017", "--captured-on", "2017-01-01")
+    assert result.returncode == 2
+    assert "check.standard_twice" in result.stderr
 
 
 def test_a_file_that_is_not_there_is_a_usage_error() -> None:
@@ -255,13 +273,15 @@ def test_a_season_through_the_commands(tmp_path: Path) -> None:
     assert {"swap", "duplicate"}.isdisjoint(case["kind"] for case in cases)  # they are in the other roster
     assert all(case["days_left"] == 11 for case in cases)
     mixed = next(case for case in cases if case["kind"] == "mixed_card")
-    (shown,) = lines(run("cases", "show", mixed["id"], *office, *today))
+    (shown,) = lines(run("cases", "show", mixed["id"], "--json", *office, *today))
     assert shown == mixed
     ruled = run(
-        *("cases", "decide", mixed["id"], "cleared", "--reviewer", "审核员甲", "--reason", "逐张核对"),
+        *("cases", "decide", mixed["id"], "cleared", "--by", "审核员甲", "--reason", "逐张核对"),
         *office,
     )
     assert ruled.exit_code == 0
+    assert "核对无误" in run("cases", "show", mixed["id"], *office, *today).stdout
+    review_a_missing_image(tmp_path, office, today)
     gate = {one["student_number"]: one["outcome"] for one in lines(run("gate", "--json", *office, *today))}
     assert gate[mixed["student_number"]] == "may_issue"
     assert run("print-run", "create", *office, *today).exit_code == 0
@@ -272,6 +292,88 @@ def test_a_season_through_the_commands(tmp_path: Path) -> None:
     for text in ("案例", "学号"):
         assert text in run("cases", *office, *today).stdout
     assert "不得发证" in run("gate", *office, *today).stdout
+
+
+def review_a_missing_image(tmp_path: Path, office: tuple[object, ...], today: tuple[str, str]) -> None:
+    """One case from taking it to its receipt, and what the trail and the deadline say of it."""
+    (case, *_) = lines(run("cases", "list", "--kind", "no_eregistration_image", "--json", *office, *today))
+    assert run("cases", "take", case["id"], "--by", "审核员甲", *office).exit_code == 0
+    said = run("cases", "decide", case["id"], "confirmed", "--by", "审核员甲", "--reason", "缺图", *office)
+    assert "确认有误" in said.stdout
+    assert (
+        "审核中" in run("cases", "undo", case["id"], "--by", "审核员乙", "--reason", "再看", *office).stdout
+    )
+    run("cases", "decide", case["id"], "confirmed", "--by", "审核员甲", "--reason", "确实缺图", *office)
+    out = tmp_path / "更正表"
+    exported = run("cases", "export", "--site", case["site"], "--out", out, *office, *today)
+    assert exported.exit_code == 0, exported.output
+    assert len(list(out.iterdir())) == 2
+    filed = run("cases", "file", case["id"], "--by", "审核员甲", "--receipt", "回执 17 号", *office)
+    assert "已报送更正" in filed.stdout
+    shown = run("cases", "show", case["id"], *office, "--today", "2026-11-23").stdout
+    assert "逾期" not in shown  # the deadline was met
+    for words in ("回执 17 号", "确实缺图", "撤回处理", "审核员乙"):
+        assert words in shown
+    (waiting, *_) = lines(run("cases", "list", "--state", "open", "--json", *office, *today))
+    late = run("cases", "show", waiting["id"], *office, "--today", "2026-11-23").stdout
+    assert "逾期 3 天" in late
+    assert "3 days late" in late
+    assert "-3" not in run("cases", *office, "--today", "2026-11-23").stdout
+    assert "逾期 3 天" in run("status", *office, "--today", "2026-11-23").stdout
+    (done, *_) = lines(run("cases", "list", "--state", "correction_filed", "--json", *office, *today))
+    assert [step["move"] for step in done["history"]] == ["take", "confirm", "undo", "confirm", "file"]
+    trail = lines(run("audit", "list", "--subject", f"case:{case['id']}", "--json", *office))
+    assert [entry["action"] for entry in trail] == [
+        "case.opened",
+        "case.taken",
+        "case.decided",
+        "case.undone",
+        "case.decided",
+        "correction.exported",
+        "correction.filed",
+    ]
+    assert all(entry["via"].startswith("cli:") for entry in trail)
+    assert "登记图像社交付" in run("audit", "list", *office).stdout
+    assert lines(run("audit", "list", "--since", "2999-01-01", "--json", *office)) == []
+    assert run("audit", "verify", *office).exit_code == 0
+
+
+def test_who_acts_is_named_by_option_then_environment_then_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "office"
+    run(
+        *("init", "--season", "2026秋", "--school-code", "99999", "--school-name", "示范开放大学"),
+        *("--issued-on", "2026-12-31", "--office", folder),
+    )
+    monkeypatch.setenv("YANQI_BY", "资料员乙")
+    run("import", "roster", SAMPLES / "roster-chengnan.csv", "--by", "资料员甲", "--office", folder)
+    run("import", "roster", SAMPLES / "roster-main.xlsx", "--office", folder)
+    account, first, second = lines(run("audit", "list", "--json", "--office", folder))
+    assert (account["action"], first["actor"], second["actor"]) == (
+        "settings.changed",
+        "资料员甲",
+        "资料员乙",
+    )
+    assert account["via"] == first["via"] == f"cli:{account['actor']}"
+
+
+def test_a_trail_that_was_tampered_with_fails(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    run(
+        *("init", "--season", "2026秋", "--school-code", "99999", "--school-name", "示范开放大学"),
+        *("--issued-on", "2026-12-31", "--office", folder),
+    )
+    run("import", "roster", SAMPLES / "roster-chengnan.csv", "--office", folder)
+    assert run("audit", "verify", "--office", folder).exit_code == 0
+    settings = folder / "yanqi.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    with closing(sqlite3.connect(folder / "yanqi.db")) as database, database:
+        database.execute("DROP TRIGGER audit_entry_no_delete")
+        database.execute("DELETE FROM audit_entry WHERE sequence = (SELECT MAX(sequence) FROM audit_entry)")
+    said = run("audit", "verify", "--office", folder)
+    assert said.exit_code == 1
+    assert "截去" in said.stdout
 
 
 def test_the_demo_never_clears_a_folder_that_is_not_its_own(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from bench import damage
+from bench import damage, enlarging
 from imaging.check import catalogue
 from imaging.measure import Measures, measure
 from imaging.photo import Pixels, read_photo
@@ -19,6 +19,15 @@ from tests.imaging.rendered import GOOD, portrait, portrait_bytes
 
 Change = Callable[[Pixels, float], object]
 
+
+def repainted(pixels: Pixels, kept: int) -> np.ndarray[tuple[int, ...], np.dtype[np.floating]]:
+    """The blue wall painted red, up to `kept` px from the hair."""
+    blue = np.linalg.norm(pixels.astype(float) - np.array([255, 197, 100]), axis=2) < 60
+    inner = cv2.erode(blue.astype(np.uint8), np.ones((2 * kept + 1,) * 2, np.uint8)).astype(np.float32)
+    share = cv2.GaussianBlur(inner, (0, 0), 0.7)[..., None]
+    return np.asarray(pixels * (1 - share) + np.array([40, 30, 200]) * share)
+
+
 RISING: list[tuple[str, Change, Sequence[float]]] = [
     ("picture.edge_blur", damage.blur, (0.5, 1.5, 2.5, 4)),
     ("picture.detail_loss", damage.blur, (0.4, 0.7, 1.0)),
@@ -27,6 +36,8 @@ RISING: list[tuple[str, Change, Sequence[float]]] = [
     ("picture.noise", damage.grain, (5, 10, 20)),
     ("picture.pattern", lambda p, strength: damage.halftone(p, 3.3, strength), (0.03, 0.08, 0.2)),
     ("picture.cast", lambda p, gain: damage.cast(p, gain, 1, 2 - gain), (1.2, 1.3, 1.4)),
+    ("picture.hue_off", lambda p, gain: damage.cast(p, 2 - gain, gain, 2 - gain), (1.15, 1.25, 1.35)),
+    ("picture.foreign_rim", lambda p, wide: repainted(p, int(wide)), (0, 1)),
     ("picture.frame_step", lambda p, grey: damage.framed(p, 0.02, int(grey)), (150, 60, 0)),
     ("background.texture", lambda p, strength: damage.halftone(p, 9, strength), (0.05, 0.1, 0.2)),
 ]
@@ -94,12 +105,42 @@ def test_a_photo_of_print_goes_to_review(name: str) -> None:
 @pytest.mark.parametrize("name", GOOD)
 def test_a_repainted_wall_leaves_the_old_one_around_the_hair(name: str) -> None:
     pixels = portrait(name).pixels
-    blue = np.linalg.norm(pixels.astype(float) - np.array([255, 197, 100]), axis=2) < 60
-    inner = cv2.erode(blue.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float32)
-    share = cv2.GaussianBlur(inner, (0, 0), 0.7)[..., None]
-    repainted = measured(pixels * (1 - share) + np.array([40, 30, 200]) * share)
-    assert said(repainted, "background.rim") == "review"
+    assert said(measured(repainted(pixels, 1)), "background.rim") == "review"
     assert said(measured(pixels), "background.rim") is None
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_repainted_wall_is_seen_where_the_head_fills_the_photo(name: str) -> None:
+    close = (slice(60, 440), slice(95, 385))
+    untouched = measured(portrait(name).pixels[close])
+    assert untouched.background is None
+    assert said(untouched, "background.rim") is None
+    assert said(measured(repainted(portrait(name).pixels, 1)[close]), "background.rim") == "review"
+
+
+@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.parametrize("kernel", ["cubic", "pil_lanczos"])
+def test_a_photo_enlarged_twice_or_more_goes_to_review(name: str, kernel: str) -> None:
+    pixels = portrait(name).pixels
+    assert value(measured(pixels), "picture.enlarged") < 0
+    for factor in (2, 2.5, 3, 4):
+        large = measured(enlarging.enlarged(pixels, factor, "area", kernel, first=0))
+        assert value(large, "picture.enlarged") > 0
+        assert said(large, "picture.detail") == "review"
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_photo_made_smaller_was_not_enlarged(name: str) -> None:
+    for width in (360, 420):
+        small = enlarging.resized(portrait(name).pixels, width, width * 4 // 3, "area")
+        assert value(measured(small), "picture.enlarged") < 0
+
+
+@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.parametrize("first", [45, 60, 75])
+def test_an_earlier_compression_is_read_after_a_crop(name: str, first: int) -> None:
+    cropped = damage.saved_twice(portrait(name).pixels, first)[3:-20, 6:-10]
+    assert measured(cropped).picture.earlier_quality == pytest.approx(first, abs=2)
 
 
 def test_a_turned_photo_is_not_searched_for_an_earlier_compression() -> None:

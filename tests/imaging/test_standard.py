@@ -1,4 +1,3 @@
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ from imaging.standard import (
     UnknownStandard,
     known_standards,
     load_standard,
-    standard_for,
 )
 from registry.finding import Severity
 
@@ -37,20 +35,6 @@ def test_every_limit_names_its_clause_and_our_confidence(name: str) -> None:
     for limit in standard.limits.values():
         assert limit.clause
         assert limit.confidence in set("SHMLO")
-
-
-@pytest.mark.parametrize(
-    ("day", "name"),
-    [
-        (date(1999, 1, 1), "xinhua-2002"),
-        (date(2010, 6, 1), "xinhua-2002"),
-        (date(2016, 12, 31), "xinhua-2002"),
-        (date(2017, 1, 1), "chsi-2017"),
-        (date(2030, 1, 1), "chsi-2017"),
-    ],
-)
-def test_the_day_of_capture_chooses_the_standard(day: date, name: str) -> None:
-    assert standard_for(day).name == name
 
 
 @pytest.mark.parametrize(

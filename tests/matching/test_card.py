@@ -6,10 +6,16 @@ from typing import Any
 import pytest
 import tomli_w
 
+from matching import compare
 from matching.card import CardInvalid, CardMismatch, EngineCard, blank_card, load_card, read_card
+from matching.case import CaseKind
 from matching.compare import compare_as_persons
 from matching.decision import Method, PairVerdict
-from tests.matching.fakes import NamedFaces, photo
+from matching.pairing import StudentPictures
+from matching.pipeline import screen
+from registry.ports import Silence
+from registry.season import Half, Season
+from tests.matching.fakes import NamedFaces, NamedPhotos, photo
 
 SHIPPED = load_card("opencv_sface")
 OWN: dict[str, Any] = {
@@ -95,6 +101,18 @@ def test_an_engine_without_a_card_decides_nothing(other: str) -> None:
     assert decision.method is Method.NONE
     assert "引擎卡" in decision.reason.zh
     assert decision.similarity is None
+
+
+def test_a_season_with_an_engine_without_a_card_goes_to_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compare, "compare_as_pictures", lambda _a, _b: None)
+    pictures = [("1", "ann:1", "ann:2"), ("2", "bob:1", "ann:3"), ("3", "bob:2", "bob:3")]
+    students = [StudentPictures(number, f"id-{number}", a, b) for number, a, b in pictures]
+    season = Season(2026, Half.AUTUMN)
+    screening = screen(students, (), (), NamedPhotos(), Uncalibrated(), season, frozenset(), Silence())
+    assert {one.verdict for one in screening.decisions.values()} == {PairVerdict.NOT_ASSESSED}
+    assert [(case.student_number, case.kind) for case in screening.cases] == [
+        (number, CaseKind.NOT_ASSESSED) for number in "123"
+    ]
 
 
 def test_thresholds_of_a_blank_card_are_never_reached() -> None:

@@ -222,14 +222,14 @@ def test_the_second_victim_is_found_by_any_of_their_pictures(role: Role) -> None
     screening = run(student("1", "ann:1", "bob:1", "ann:1"), pictures[role])
     case = next(case for case in screening.cases if case.kind is CaseKind.NOT_SAME_PERSON)
     assert case.side is Side.EREGISTRATION_IMAGE
-    assert [(other.key, other.how, other.stray) for other in case.involves] == [("2", role.text, False)]
+    assert [(other.key, other.role, other.stray) for other in case.involves] == [("2", role, False)]
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_the_second_victim_may_be_a_picture_of_nobody_on_the_roster(role: Role) -> None:
     stray = StrayPicture(role, "110101199003071023", "bob:2")
     case = only(run(student("1", "ann:1", "bob:1", "ann:1"), strays=(stray,)))
-    assert [(other.key, other.how, other.stray) for other in case.involves] == [(stray.key, role.text, True)]
+    assert [(other.key, other.role, other.stray) for other in case.involves] == [(stray.key, role, True)]
 
 
 def test_the_slip_between_two_students_keys_explains_a_mismatch() -> None:

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from registry.calendar import Task
+from registry.errors import OfficeError
+from runtime.office import open_office
 from runtime.settings import OfficeExists, SettingsInvalid, SettingsMissing, create_settings, read_settings
+from tests.conftest import DEMO_CLOCK, new_office
 
 SCHOOL = {"code": "99999", "name": "示范开放大学", "president": "周明远"}
 SEASON = {"code": "2026-autumn", "issued_on": date(2026, 12, 31)}
@@ -83,3 +87,22 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "yanqi.toml").write_text("school = ", encoding="utf-8")
     with pytest.raises(SettingsInvalid):
         read_settings(tmp_path)
+
+
+def test_the_office_sets_days_of_its_calendar(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    new_office(folder).database.dispose()
+    with (folder / "yanqi.toml").open("a", encoding="utf-8") as file:
+        file.write("[calendar.seasons.2026-autumn]\nimages = 2026-11-18\nterm_starts = 2026-08-31\n")
+    office = open_office(folder, lambda: DEMO_CLOCK, date(2026, 11, 9))
+    office.database.dispose()
+    assert office.calendar.last_day(Task.IMAGES) == date(2026, 11, 18)
+    assert office.calendar.last_day(Task.STATUS_CHANGES) == date(2026, 9, 20)
+    assert office.calendar.last_day(Task.GRADUATION_AUDIT) == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize("code", ["2026秋", "2026-winter"])
+def test_a_season_of_the_calendar_has_its_code(tmp_path: Path, code: str) -> None:
+    with pytest.raises(OfficeError) as caught:
+        create_settings(tmp_path, school=SCHOOL, season=SEASON, calendar={"seasons": {code: {}}})
+    assert "2026" in caught.value.sentence.zh

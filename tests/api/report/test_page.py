@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from api.report.page import due, write_report
+from api.report.page import write_report
+from registry.season import due
 from registry.text import Text
 from runtime.blobs.folder import BlobMissing
 from runtime.db.schema import ImageRow
@@ -174,6 +175,8 @@ def test_the_sample_season(finished_season: Office, tmp_path: Path) -> None:
     texts = Page(html).texts
     assert "林晓岚" in texts["cases"]
     assert "唐俊杰" in texts["photos"]
+    assert "黄志强" in texts["originals"]
+    assert "2026-05-13" in texts["originals"]
     assert "刘𬭎" in texts["runs"]
     assert not re.findall(r"(?<!\d)99(?!9998)\d{15}[\dX](?![\dX])", re.sub(r"base64,[^\"]*", "", html))
 
@@ -184,8 +187,8 @@ def test_the_sample_season(finished_season: Office, tmp_path: Path) -> None:
         (2, Text("余 2 天", "2 days left")),
         (1, Text("余 1 天", "1 day left")),
         (0, Text("今天截止", "due today")),
-        (-1, Text("已过 1 天", "1 day past")),
-        (-3, Text("已过 3 天", "3 days past")),
+        (-1, Text("逾期 1 天", "1 day late")),
+        (-3, Text("逾期 3 天", "3 days late")),
     ],
 )
 def test_deadlines_in_words(days: int, text: Text) -> None:
@@ -197,4 +200,5 @@ def test_a_season_that_has_not_begun(tmp_path: Path) -> None:
     texts = Page(html_of(office, tmp_path / "report.html")).texts
     office.database.dispose()
     assert "没有待处理的案例" in texts["cases"]
+    assert "半年内没有原图到期" in texts["originals"]
     assert "还没有打印批次" in texts["runs"]

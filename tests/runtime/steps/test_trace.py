@@ -5,7 +5,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from imaging.photo import read_photo
 from matching.pairing import Role
@@ -14,11 +14,13 @@ from registry.ports import Silence
 from registry.provenance import Provenance
 from runtime.db.schema import StudentRow, TraceRow
 from runtime.db.session import transaction
-from runtime.office import Office
+from runtime.office import Office, open_office
+from runtime.settings import FILE
+from runtime.steps import trace
 from runtime.steps.delivery import import_delivery
 from runtime.steps.intake import import_images, import_roster
 from runtime.steps.trace import trace_season
-from tests.conftest import SAMPLES, new_office
+from tests.conftest import DEMO_CLOCK, SAMPLES, copy_office, new_office
 from tests.runtime.steps.deliveries import FIRST, SAMPLE, SECOND, copied, edit_index
 from tests.runtime.steps.test_season import numbered
 
@@ -122,6 +124,38 @@ def test_a_card_is_mixed_by_a_row_that_was_refused_too(tmp_path: Path, fate: str
     index.write_text(text, encoding="utf-8")
     import_delivery(office, delivery)
     assert traced(office, photo, tmp_path).mixed_card
+
+
+def test_a_photo_on_which_tracing_breaks_off_is_for_a_person_and_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, photo = office_with_one_photo(tmp_path)
+    monkeypatch.setattr(trace, "trace", broken)
+    row = traced(office, photo, tmp_path)
+    assert (row.provenance, row.original_sha256) == (Provenance.UNKNOWN, "")
+    assert "ZeroDivisionError" in row.zh
+
+
+def test_processes_trace_as_one_process_does(screened_folder: Path, tmp_path: Path) -> None:
+    alone = copy_office(screened_folder, tmp_path / "office")
+    expected = {number: (row.provenance, row.evidence, row.heat_map_sha256) for number, row in kept(alone)}
+    alone.database.dispose()
+    settings = tmp_path / "office" / FILE
+    settings.write_text(settings.read_text("utf-8").replace("workers = 0", "workers = 2"), "utf-8")
+    office = open_office(tmp_path / "office", lambda: DEMO_CLOCK, alone.today)
+    assert office.settings.workers == 2
+    with transaction(office.database) as session:
+        session.execute(delete(TraceRow))
+    trace_season(office, Silence())
+    assert {n: (row.provenance, row.evidence, row.heat_map_sha256) for n, row in kept(office)} == expected
+
+
+def kept(office: Office) -> list[tuple[str, TraceRow]]:
+    return sorted(traces(office).items())
+
+
+def broken(*_: object, **__: object) -> None:
+    raise ZeroDivisionError
 
 
 def office_with_one_photo(

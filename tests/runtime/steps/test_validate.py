@@ -14,6 +14,7 @@ from runtime.office import Office, open_office
 from runtime.settings import FILE
 from runtime.steps import validate
 from runtime.steps.intake import import_images, import_roster
+from runtime.steps.judged import Due
 from tests.conftest import DEMO_CLOCK, SAMPLES, copy_office, new_office
 
 
@@ -51,5 +52,20 @@ def test_a_photo_the_checks_break_on_is_for_a_person(office: Office, monkeypatch
     assert set(verdicts(office).values()) == {Outcome.REVIEW}
 
 
-def broken(sha256: str, **_: object) -> dict[str, object]:
-    raise ZeroDivisionError(sha256)
+def test_a_photo_the_checks_broke_on_is_judged_by_the_next_run_and_others_are_not(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = validate._judge
+    monkeypatch.setattr(validate, "_judge", broken)
+    validate.validate_season(office, Silence())
+    monkeypatch.setattr(validate, "_judge", whole)
+    validate.validate_season(office, Silence())
+    again = verdicts(office)
+    assert len(set(again.values())) > 1
+    monkeypatch.setattr(validate, "_judge", broken)
+    validate.validate_season(office, Silence())
+    assert verdicts(office) == again
+
+
+def broken(photo: Due, **_: object) -> dict[str, object]:
+    raise ZeroDivisionError(photo.sha256)
