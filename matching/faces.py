@@ -96,9 +96,13 @@ class Faces:
             return compare.not_assessed(a, b, error)
 
     def one_face(self, a: str, b: str) -> bool:
-        """Whether two pictures reach the card's duplicate threshold with their exact templates."""
+        """Whether two pictures reach the card's duplicate threshold, by exact templates where it is close."""
+        at = self.engine.card.duplicate_at
         try:
-            return self._similarity(self.template(a), self.template(b)) >= self.engine.card.duplicate_at
+            quick = self._similarity(self.search_template(a), self.search_template(b))
+            if quick >= at + self.engine.search_margin:
+                return True
+            return self._similarity(self.template(a), self.template(b)) >= at
         except OfficeError:
             return False
 

@@ -76,16 +76,11 @@ class Gallery:
         return self._as_pictures(a, b) or self._faces.decide(a, b)
 
     def _as_pictures(self, a: str, b: str) -> Decision | None:
-        """What pixels alone decide; None where a face must. One exposure shares its face."""
+        """What pixels alone decide; None where a face must."""
         try:
-            decision = compare.compare_as_pictures(self._view(a), self._view(b))
+            return compare.compare_as_pictures(self._view(a), self._view(b))
         except OfficeError as error:
             return compare.not_assessed(a, b, error)
-        if decision and decision.verdict.clears:
-            # Whose face was looked for already stands for the other: it need not be looked for twice.
-            looked = "points" in vars(self._view(b))
-            self._faces.share(*((b, a) if looked else (a, b)))
-        return decision
 
     def meet(self, students: Sequence[StudentPictures]) -> dict[str, Decision]:
         """Decide on some students' own pairs and embed all they have, while the photos are decoded."""
@@ -97,6 +92,7 @@ class Gallery:
         for _, a, b in pairs:
             if a != b and (a, b) not in self._decisions and (decision := self._as_pictures(a, b)):
                 self._decisions[a, b] = decision
+                self._share(decision)
         self._faces.embed(picture for one in students for role in Role for picture in one.of(role))
         decided = {}
         for number, a, b in pairs:
@@ -104,6 +100,14 @@ class Gallery:
                 self._decisions[a, b] = self._faces.decide(a, b)
             decided[number] = self.decide(a, b)
         return decided
+
+    def _share(self, decision: Decision) -> None:
+        """One template for both pictures of one student. Of two students each has what they consented to."""
+        if decision.verdict.clears:
+            a, b = decision.a, decision.b
+            # Whose face was looked for already stands for the other: it need not be looked for twice.
+            looked = "points" in vars(self._view(b))
+            self._faces.share(*((b, a) if looked else (a, b)))
 
     def look_for(self, pictures: Iterable[str]) -> None:
         """Search the season for several pictures at once, before `find` is asked about each."""
