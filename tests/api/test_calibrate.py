@@ -9,10 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import tomli_w
 from typer.testing import CliRunner, Result
 
 from api.cli.app import app
 from api.cli.office import local_today
+from imaging.models import SFACE, model_path
 from matching.card import CardMismatch
 from matching.engine import load_engine
 from registry.errors import OfficeError
@@ -165,3 +167,39 @@ def test_missing_photos_are_counted_not_fatal(tmp_path: Path) -> None:
     result = calibrate("--pairs", tmp_path / "pairs.csv", "--out", tmp_path / "out")
     assert result.exit_code == 1
     assert "file.unreadable" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_model_of_the_office_s_own_earns_its_card(tmp_path: Path) -> None:
+    """Described in a TOML, measured, its card named there: from then on it decides, in the office too."""
+    spec = {
+        "model": "ours",
+        "path": "model.onnx",
+        "sha256": SFACE.sha256,
+        "licence": "ours alone",
+        "dimension": 128,
+        "metric": "cosine",
+        "mirrored": True,
+        "card": "",
+        "input": {"name": "data", "side": 112, "channels": "rgb", "layout": "nchw", "places": "arcface"}
+        | {"mean": [0.0, 0.0, 0.0], "scale": 1.0},
+    }
+    office = new_office(tmp_path / "office")
+    (office.folder / "model.onnx").symlink_to(model_path(SFACE))
+    toml = office.folder / "own.toml"
+    toml.write_text(tomli_w.dumps(spec), encoding="utf-8")
+    own = replace(office, settings=office.settings.model_copy(update={"engine": "own.toml"}))
+    assert not office_engine(own).card.decides
+
+    pairs = write_list(tmp_path)
+    refused = calibrate("--pairs", pairs, "--engine", toml, "--out", tmp_path / "refused")
+    assert refused.exit_code == 1, refused.output
+    assert {path.name for path in (tmp_path / "refused").iterdir()} == FILES
+    wanted = ("--fmr", 0.05, "--review", 0.5)
+    found = calibrate("--pairs", pairs, "--engine", toml, "--out", office.folder / "out", *wanted)
+    assert found.exit_code == 0, found.output
+
+    toml.write_text(tomli_w.dumps(spec | {"card": "out/card.toml"}), encoding="utf-8")
+    card = office_engine(own).card
+    assert card.decides
+    assert (card.name, card.model, card.model_sha256) == ("onnx_file", "ours", SFACE.sha256)
+    office.database.dispose()
