@@ -6,7 +6,9 @@ NOT_ASSESSED_ID = "not_assessed"
 
 _NAMES = {
     "background.colour": Text("背景颜色不符", "background colour"),
+    "background.marks": Text("背景有文字或标记", "marks on the picture"),
     "background.rim": Text("背景疑被替换", "background exchanged"),
+    "background.shadow": Text("背景有阴影", "shadow on the wall"),
     "background.uniformity": Text("背景不均匀", "uneven background"),
     "check.crashed": Text("检查中断", "check broke off"),
     "file.bytes": Text("文件大小", "file size"),
@@ -35,11 +37,13 @@ _NAMES = {
     "light.illumination": Text("面部光线不均", "uneven light"),
     "person.expression": Text("表情不自然", "expression not neutral"),
     "person.eyes_open": Text("闭眼或眯眼", "eyes not open"),
+    "person.eyes_visible": Text("眼部被遮挡", "eye covered"),
     "person.gaze": Text("未看镜头", "looking away"),
     "person.glare": Text("镜片反光", "glare on the lenses"),
     "person.lenses": Text("墨镜或有色镜片", "dark lenses"),
     "person.mouth_closed": Text("嘴未闭合", "mouth open"),
     "person.mouth_visible": Text("口部被遮挡", "mouth covered"),
+    "person.occlusion": Text("面部被遮挡", "face covered"),
     "person.red_eye": Text("红眼", "red eyes"),
     "picture.cast": Text("偏色", "colour cast"),
     "picture.colour": Text("色彩异常", "colour"),
