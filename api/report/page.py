@@ -6,6 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.report.season_view import season_view
 from api.report.thumbnails import Thumbnails
+from imaging.unassessed import UNASSESSED
 from registry.text import Text
 from runtime.office import Office
 
@@ -35,6 +36,7 @@ def page_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["due"] = due
+    environment.globals["unassessed"] = UNASSESSED
     return environment
 
 

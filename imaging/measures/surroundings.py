@@ -92,7 +92,7 @@ def _marks(lab: Lab, head: Bits, above: int) -> float | None:
     # Hair and collars that the mask missed touch the head; a seal may too, but reaches out above the collar.
     far = (found & (1 - _grown(stray, _BEYOND * width)))[: max(above, 0)]
     reaching = parts[: len(far)][far > 0]
-    return (area + int(touching[reaching].sum())) / width**2 * 1e4
+    return float((area + int(touching[reaching].sum())) / width**2 * 1e4)
 
 
 def _from_surroundings(lab: Lab, wall: Lab, side: int) -> Lab:

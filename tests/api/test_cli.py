@@ -54,7 +54,7 @@ def test_check_of_a_good_photo() -> None:
     result = run("check", GOOD, "--json")
     (record,) = lines(result)
     assert result.exit_code == 0
-    assert set(record) == {"file", "verdict", "findings", "not_assessed", "measures"}
+    assert set(record) == {"file", "verdict", "findings", "not_assessed", "left_to_people", "measures"}
     assert record["file"] == str(GOOD)
     assert record["verdict"] == "accepted"
 
