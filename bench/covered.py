@@ -83,6 +83,36 @@ def strands(pixels: Pixels, landmarks: Landmarks, _: Mask, rng: np.random.Genera
     return _blend(pixels, np.array((30.0, 28.0, 35.0)), 0.92 * area.astype(np.float64))
 
 
+def cap(pixels: Pixels, landmarks: Landmarks, _: Mask, rng: np.random.Generator) -> Pixels:
+    """A shaded cap from above the brows over the crown, most with a peak, in one of the colours."""
+    height, width = pixels.shape[:2]
+    unit, points = _unit(landmarks), landmarks.points
+    middle = float(points[[234, 454], 0].mean())
+    half = float(points[454, 0] - points[234, 0]) / 2 * rng.uniform(1.02, 1.15)
+    rim = float(points[[105, 334, 66, 296], 1].min()) - rng.uniform(0.12, 0.4) * unit
+    high = rng.uniform(1.0, 1.5) * unit
+    upper, lower = np.linspace(np.pi, 2 * np.pi, 40), np.linspace(0, np.pi, 20)
+    droop = rng.uniform(-0.06, 0.18) * unit
+    outline = np.vstack(
+        [
+            np.column_stack([middle + half * np.cos(upper), rim + high * np.sin(upper)]),
+            np.column_stack([middle + half * np.cos(lower), rim + droop * np.sin(lower)]),
+        ]
+    )
+    crown, peak = np.zeros((2, height, width), dtype=np.float32)
+    cv2.fillPoly(crown, [outline.round().astype(np.int32)], 1.0)
+    if rng.random() < 0.7:
+        at = (int(middle), int(rim + 0.03 * unit))
+        cv2.ellipse(peak, at, (int(0.95 * half), max(int(0.22 * unit), 1)), 0, 0, 180, 1.0, -1)
+    y, x = np.mgrid[:height, :width]
+    curve = 1 - 0.35 * ((x - middle) / half) ** 2 - 0.1 * np.clip((rim - y) / high, 0, 1)
+    cloth = np.clip(curve + 0.03 * rng.standard_normal((height, width)), 0.2, 1)[..., None]
+    colour = np.array(COLOURS[rng.integers(len(COLOURS))], dtype=np.float64)
+    soft = max(0.01 * unit, 0.3)
+    worn = _blend(pixels, cloth * colour, cv2.GaussianBlur(crown, (0, 0), soft).astype(np.float64))
+    return _blend(worn, 0.75 * colour, cv2.GaussianBlur(peak, (0, 0), soft).astype(np.float64))
+
+
 def shadow(pixels: Pixels, landmarks: Landmarks, mask: Mask, rng: np.random.Generator) -> Pixels:
     """The person's outline moved aside and blurred; the wall under it 20-40 % darker."""
     height, width = pixels.shape[:2]

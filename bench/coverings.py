@@ -6,6 +6,7 @@ and of the painted (seen). ID photos are scut/ without its white padding; studio
 """
 
 import argparse
+import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +57,12 @@ def _digits(measures: Measures) -> float | None:
     return measures.surroundings.date_digits if measures.surroundings else None
 
 
+def _headgear(measures: Measures) -> float | None:
+    return measures.occlusion.headgear if measures.occlusion else None
+
+
 TRIALS = (
+    Trial("cap", "person.head_covering", covered.cap, _headgear),
     Trial("cheek", "person.occlusion", covered.cheek, _cheek),
     Trial("one_eye", "person.eyes_visible", covered.one_eye, _eye),
     Trial("strands", "person.eyes_visible", covered.strands, _eye),
@@ -124,7 +130,21 @@ def main() -> None:
             print(f"{counts}{area:8.3f}{error:8.1f}{alarms:10.1f}{seen:8.1f}", flush=True)
             key = f"{trial.name}_{group}"
             figures += [f"auc_{key}={area:.3f}", f"alarms_{key}={alarms:.1f}", f"seen_{key}={seen:.1f}"]
+        figures += hats(options.data, group, plain)
     print(*figures, sep="\n")
+
+
+def hats(data: Path, group: str, plain: list[Measures]) -> list[str]:
+    """Real headgear of press photos (bench/labels). The check's weights were fitted to them."""
+    with (Path(__file__).parent / "labels" / "lfw_headgear.csv").open(encoding="utf-8", newline="") as file:
+        paths = [data / "lfw" / row["file"] for row in csv.DictReader(file)]
+    worn = list(map(measured, photos(paths)))
+    low, high = (
+        np.array([v for v in map(_headgear, ms) if v is not None], dtype=np.float64) for ms in (plain, worn)
+    )
+    seen = 100 * float(np.mean([speaks("person.head_covering", one) for one in worn]))
+    print(f"{'real hats':12}{group:12}{len(low):6}{len(high):6}{auc(low, high):8.3f}{seen:26.1f}")
+    return [f"auc_hats_{group}={auc(low, high):.3f}", f"seen_hats={seen:.1f}"]
 
 
 if __name__ == "__main__":

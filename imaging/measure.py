@@ -68,6 +68,6 @@ def measure(photo: Photo, file_name: str = "") -> Measures:
         person=measure_person(photo.pixels, landmarks, chin, geometry.yaw),
         background=background,
         body=measure_body(photo.pixels, geometry, background),
-        occlusion=measure_occlusion(photo.pixels, landmarks),
+        occlusion=measure_occlusion(photo.pixels, landmarks, mask),
         surroundings=measure_surroundings(photo.pixels, mask, landmarks),
     )

@@ -27,10 +27,13 @@ _PARSING = Text(
 
 UNASSESSED = (
     Unassessed(
-        "person.head_covering",
+        "person.dark_hat",
         "NoHeadCoverings",
-        Text("戴帽、头巾或头饰", "hats, scarves and hair ornaments"),
-        _PARSING,
+        Text("深色帽子、发饰", "dark hats, hair ornaments"),
+        Text(
+            "颜色与头发相同，程序只能看出约四分之三的帽子。",
+            "They have the colour of hair: of hats, three in four are seen.",
+        ),
     ),
     Unassessed(
         "person.fringe",

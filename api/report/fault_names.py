@@ -40,6 +40,7 @@ _NAMES = {
     "person.eyes_visible": Text("眼部被遮挡", "eye covered"),
     "person.gaze": Text("未看镜头", "looking away"),
     "person.glare": Text("镜片反光", "glare on the lenses"),
+    "person.head_covering": Text("疑戴帽或头饰", "head covered"),
     "person.lenses": Text("墨镜或有色镜片", "dark lenses"),
     "person.mouth_closed": Text("嘴未闭合", "mouth open"),
     "person.mouth_visible": Text("口部被遮挡", "mouth covered"),

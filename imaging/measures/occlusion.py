@@ -12,6 +12,8 @@ import numpy.typing as npt
 from imaging.colour import quick_lab
 from imaging.landmarks import Array, Eye, Landmarks
 from imaging.measures.aligned import alignment
+from imaging.measures.head_top import headgear
+from imaging.person_mask import Mask
 from imaging.photo import Pixels
 
 Lab = npt.NDArray[np.float32]
@@ -46,16 +48,21 @@ class OcclusionMeasures:
 
     `cheek`: how strongly a spot of a fifth inter-eye distance on one half of the lower face departs from the
     face's skin, beyond the same spot of the other half. `eye`: how much one eye with its lids and the skin
-    around differs from the other, at the 90th percentile.
+    around differs from the other, at the 90th percentile. `headgear`: see the function.
     """
 
     cheek: float | None
     eye: float | None
+    headgear: float | None
 
 
-def measure_occlusion(pixels: Pixels, landmarks: Landmarks) -> OcclusionMeasures:
-    """Measure one face. `pixels` is BGR uint8 of shape (height, width, 3)."""
-    return OcclusionMeasures(cheek=_cheek(pixels, landmarks), eye=_eye(pixels, landmarks))
+def measure_occlusion(pixels: Pixels, landmarks: Landmarks, mask: Mask) -> OcclusionMeasures:
+    """Measure one face. `pixels` is BGR uint8 of shape (height, width, 3), `mask` person_mask's of it."""
+    return OcclusionMeasures(
+        cheek=_cheek(pixels, landmarks),
+        eye=_eye(pixels, landmarks),
+        headgear=headgear(pixels, landmarks, mask),
+    )
 
 
 def _cheek(pixels: Pixels, landmarks: Landmarks) -> float | None:
