@@ -6,7 +6,8 @@ import numpy.typing as npt
 
 from imaging.colour import quick_lab
 from imaging.landmarks import Array, Landmarks
-from imaging.person_mask import Mask, mask_at
+from imaging.measures.frame import cut
+from imaging.person_mask import Mask
 from imaging.photo import Pixels
 from imaging.similarity import similarity
 
@@ -22,8 +23,8 @@ _FOREHEAD_HALF, _FOREHEAD_ROWS = 0.5, (0.35, 0.08)
 # Weights of the nine numbers and the constant, by logistic regression: 100 photos of hats, caps, helmets and
 # scarves (bench/labels/lfw_headgear.csv) against 402 other press photos, 400 ID photos, 318 official and
 # studio portraits and 90 rendered ones.
-_WEIGHTS = np.array([7.5365, 5.3221, -0.1416, 0.1754, 0.0456, 0.2576, -2.1952, 0.7637, -0.0479])
-_CONSTANT = -2.7509
+_WEIGHTS = np.array([8.6297, 5.5375, -0.1597, 0.1254, 0.0436, 0.4063, -1.0067, 0.783, -0.0624])
+_CONSTANT = -3.7726
 _COLUMNS, _REACH = np.linspace(-0.6, 0.6, 9), 1.6
 
 
@@ -45,9 +46,10 @@ def head_features(pixels: Pixels, landmarks: Landmarks, mask: Mask) -> Array | N
     above the eyes; lightness of the forehead over the cheeks'.
     """
     matrix = _frame(landmarks)
-    view = quick_lab(cv2.warpAffine(_smooth(pixels, matrix), matrix, (_WIDE, _HIGH)).astype(np.uint8))
+    view = quick_lab(cut(pixels, matrix, _WIDE, _HIGH))
     height, width = pixels.shape[:2]
-    head = cv2.warpAffine(mask_at(mask, width, height), matrix, (_WIDE, _HIGH)) > 0.5
+    whole = np.diag([width / mask.shape[1], height / mask.shape[0], 1.0])
+    head = cv2.warpAffine(mask, matrix @ whole, (_WIDE, _HIGH)) > 0.5
     at = landmarks.points @ matrix[:, :2].T + matrix[:, 2]
     brow = float(at[list(_BROWS), 1].min())
     x, y = np.clip(at[list(_CHEEKS)].round().astype(int), 0, (_WIDE - 1, _HIGH - 1)).T
@@ -83,11 +85,6 @@ def head_features(pixels: Pixels, landmarks: Landmarks, mask: Mask) -> Array | N
 def _frame(landmarks: Landmarks) -> Array:
     level = np.array([(_MIDDLE - _UNIT / 2, _EYES), (_MIDDLE + _UNIT / 2, _EYES)], dtype=np.float64)
     return similarity(np.stack(landmarks.eye_centres), level)
-
-
-def _smooth(pixels: Pixels, matrix: Array) -> Pixels:
-    scale = max(float(np.hypot(*matrix[0, :2])), 0.02)
-    return np.asarray(cv2.GaussianBlur(pixels, (0, 0), max(0.4 / scale, 0.3)), dtype=np.uint8)
 
 
 def _like_hair(view: npt.NDArray[np.float32], chroma: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
