@@ -27,6 +27,7 @@ _EYE_WIDE, _EYE_HIGH = 52, 40  # one eye, its corners at (14, 22) and (38, 22)
 _CORNERS = np.array([(14, 22), (38, 22), (26, 46)], dtype=np.float32)
 # ΔE that counts as one: of lightness and of chroma. Skin spreads by about half of that.
 _LIGHT, _CHROMA = 20.0, 14.0
+_TEMPLE = 11  # px: half of this from the outline inwards hair may hang
 _DISC = 5  # px across: smaller things are moles, and shine on the nose
 _SHIFTS = [(down, across) for down in (-2, 0, 2) for across in (-1, 0, 1)]  # px the eyes may be uneven
 _SHARE = 90  # percentile over the eye's surroundings
@@ -74,7 +75,7 @@ def _cheek(pixels: Pixels, landmarks: Landmarks) -> float | None:
     at = (landmarks.points @ matrix[:, :2].T + matrix[:, 2]).round().astype(np.int32)
     skin = np.zeros((_HIGH, _WIDE), dtype=np.uint8)
     cv2.fillPoly(skin, [at[list(_JAW)]], 1)
-    skin = cv2.erode(skin, np.ones((7, 7), np.uint8)).astype(np.uint8)
+    skin = cv2.erode(skin, np.ones((_TEMPLE, _TEMPLE), np.uint8)).astype(np.uint8)
     for part, margin in ((_BROW_AND_EYE[0], 2), (_BROW_AND_EYE[1], 2), (_LIPS, 2), (_NOSTRILS, 1)):
         cv2.fillConvexPoly(skin, cv2.convexHull(at[list(part)]), 0)
         cv2.polylines(skin, [cv2.convexHull(at[list(part)])], True, 0, 2 * margin + 1)
