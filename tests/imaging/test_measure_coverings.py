@@ -22,14 +22,15 @@ def test_what_is_painted_on_measures_worse_and_is_seen(trial: Trial) -> None:
     rng = np.random.default_rng(7)
     before = trial.badness(good_measures())
     assert before is not None
-    seen = []
+    worse, seen = [], []
     for _ in range(4):
         after = painted(portrait("f03_a").pixels, trial.paint, rng)
         assert after is not None
         value = trial.badness(after)
         assert value is not None
-        assert value > before
+        worse.append(value > before)
         seen.append(isinstance(CHECKS[trial.check](after, load_standard()), Finding))
+    assert sum(worse) >= 3  # one may fall where the measure does not look: on the outline, on the lips
     assert any(seen)
 
 
