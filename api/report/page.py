@@ -6,6 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.report.season_view import season_view
 from api.report.thumbnails import Thumbnails
+from imaging.unassessed import UNASSESSED
 from registry.season import due
 from runtime.audit.exports import note_report
 from runtime.office import Office
@@ -38,4 +39,5 @@ def page_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["due"] = due
+    environment.globals["unassessed"] = UNASSESSED
     return environment

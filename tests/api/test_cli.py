@@ -16,6 +16,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli.app import app
+from imaging.unassessed import UNASSESSED
 from tests.conftest import SAMPLES
 
 PHOTOS = SAMPLES / "certificate-photos"
@@ -56,9 +57,16 @@ def test_check_of_a_good_photo() -> None:
     result = run("check", GOOD, "--json")
     (record,) = lines(result)
     assert result.exit_code == 0
-    assert set(record) == {"file", "verdict", "findings", "not_assessed", "measures"}
+    assert set(record) == {"file", "verdict", "findings", "not_assessed", "left_to_people", "measures"}
     assert record["file"] == str(GOOD)
     assert record["verdict"] == "accepted"
+
+
+def test_check_says_once_what_no_check_looks_at() -> None:
+    result = run("check", *sorted(PHOTOS.glob("*.jpg"))[:2])
+    said = "".join(result.stdout.split())
+    for one in UNASSESSED:
+        assert said.count("".join(one.text.zh.split())) == 1
 
 
 def test_check_of_a_folder_names_every_fault_of_every_photo() -> None:

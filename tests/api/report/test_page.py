@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from api.report.page import write_report
+from imaging.unassessed import UNASSESSED
 from registry.season import due
 from registry.text import Text
 from runtime.blobs.folder import BlobMissing
@@ -202,3 +203,9 @@ def test_a_season_that_has_not_begun(tmp_path: Path) -> None:
     assert "没有待处理的案例" in texts["cases"]
     assert "半年内没有原图到期" in texts["originals"]
     assert "还没有打印批次" in texts["runs"]
+
+
+def test_what_no_check_looks_at_is_said_once(html: str) -> None:
+    said = Page(html).texts["photos"]
+    for one in UNASSESSED:
+        assert (said.count(one.text.zh), said.count(one.text.en)) == (1, 1)
