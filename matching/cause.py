@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from matching.case import Side
-from matching.gallery import Sighting
+from matching.hanging import Sighting
 from matching.pairing import Role, StrayPicture, StudentPictures
 from matching.slip import confused, key_slip, misfiled, renamed
 from matching.swap import Ring

@@ -7,7 +7,8 @@ from matching.arbiter import fit
 from matching.case import Case, CaseKind, Concern, Involved, Side
 from matching.decision import Decision, PairVerdict
 from matching.duplicates import duplicates
-from matching.gallery import Gallery, Hanging
+from matching.gallery import Gallery
+from matching.hanging import Hanging
 from matching.making import MISSING, CaseMaker, identity, in_ring, involved
 from matching.mismatch import Mismatch, examine, holdings
 from matching.pairing import PAIRED, Role, StrayPicture, StudentPictures

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from matching.decision import Decision
-from matching.gallery import Gallery, Hanging
+from matching.gallery import Gallery
+from matching.hanging import Hanging
 from matching.pairing import Role
 
 

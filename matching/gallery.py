@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations
 
@@ -13,6 +12,7 @@ from matching import compare
 from matching.decision import Decision, PairVerdict
 from matching.engine import FaceEngine, Template
 from matching.faces import Faces, PhotoSource
+from matching.hanging import SHOWS, Hanging, Sighting, hang, surest
 from matching.look_alikes import LookAlikes
 from matching.pairing import Role, StrayPicture, StudentPictures
 from matching.search import pairs_above, rows_above
@@ -20,24 +20,6 @@ from registry.errors import OfficeError
 
 _VIEWS_KEPT = 64  # half a megabyte each: a student's pictures are compared with each other, then done with
 _LIKELIEST = 10  # pictures that one is held against when somebody asks whose it is
-
-
-@dataclass(frozen=True, slots=True)
-class Hanging:
-    """One picture in one place: whose, in which role. `owner` is a 学号, or the key of a stray picture."""
-
-    owner: str
-    role: Role
-    sha256: str
-    stray: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A picture of the season that shows the same person as the one asked about."""
-
-    hanging: Hanging
-    decision: Decision
 
 
 class Gallery:
@@ -57,7 +39,7 @@ class Gallery:
         self._decisions: dict[tuple[str, str], Decision] = {}
         self._near: dict[str, list[str]] = {}
         self._hangings: dict[str, list[Hanging]] = defaultdict(list)
-        for hanging in _hang(students, strays):
+        for hanging in hang(students, strays):
             self._hangings[hanging.sha256].append(hanging)
 
     def decide(self, a: str, b: str) -> Decision:
@@ -137,7 +119,7 @@ class Gallery:
             for hanging in self._hangings[picture]
             if hanging.owner != except_owner
         ]
-        return tuple(sorted((one for one in sightings if one.decision.verdict in SHOWS), key=_surest))
+        return tuple(sorted((one for one in sightings if one.decision.verdict in SHOWS), key=surest))
 
     def doubles(self, role: Role) -> Iterator[tuple[Hanging, Hanging]]:
         """Pairs of different students who may have one face in the same role; `one_face` tells."""
@@ -198,26 +180,3 @@ class Gallery:
         for i, j in self._look_alikes.pairs(pictures, among) if pictures and among else ():
             found[i].append(among[j])
         return found
-
-
-# An altered picture still shows where it was taken from.
-SHOWS = (PairVerdict.IDENTICAL, PairVerdict.SAME_PICTURE, PairVerdict.ALTERED, PairVerdict.SAME_PERSON)
-_ROLE_ORDER = (Role.ORIGINAL, Role.EREGISTRATION_IMAGE, Role.CERTIFICATE_PHOTO)
-
-
-def _surest(sighting: Sighting) -> tuple[int, float, int]:
-    decision = sighting.decision
-    return (
-        SHOWS.index(decision.verdict),
-        -(decision.similarity or 0.0),
-        _ROLE_ORDER.index(sighting.hanging.role),
-    )
-
-
-def _hang(students: Iterable[StudentPictures], strays: Iterable[StrayPicture]) -> Iterator[Hanging]:
-    for student in students:
-        for role in Role:
-            for sha256 in student.of(role):
-                yield Hanging(student.student_number, role, sha256)
-    for stray in strays:
-        yield Hanging(stray.key, stray.role, stray.sha256, stray=True)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from matching.case import Case, CaseKind, Involved, Side
 from matching.cause import of_ring
 from matching.decision import Decision
-from matching.gallery import Sighting
 from matching.handling import Circumstances, handling, report_to, swap_steps
+from matching.hanging import Sighting
 from matching.pairing import Role, StudentPictures
 from matching.swap import Ring
 from registry.calendar import Calendar, Task

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from matching.arbiter import arbitrate
 from matching.case import Side
 from matching.decision import Decision
-from matching.gallery import Gallery, Sighting
+from matching.gallery import Gallery
+from matching.hanging import Sighting
 from matching.pairing import PAIRED, Role, StudentPictures
 from matching.swap import Held
 
