@@ -21,22 +21,26 @@ from imaging.face import Face, detect_faces
 from imaging.landmarks import find_landmarks
 from imaging.measures.chin import find_chin
 from imaging.measures.person import PersonMeasures, measure_person
-from imaging.photo import read_photo
+from imaging.photo import Pixels, read_photo
 
 SETS = {"ID photos": "scut", "officials": "congress", "press": "lfw"}
 RESAMPLINGS = 400
 
 
-def person(path: Path) -> PersonMeasures | None:
-    """Measures of the face nearest the picture's middle: a press photo has others beside it."""
-    pixels = read_photo(path.read_bytes()).pixels
+def middle_face(pixels: Pixels) -> Face | None:
+    """The face nearest the picture's middle: a press photo has others beside it."""
     middle = np.array(pixels.shape[1::-1]) / 2
 
     def aside(face: Face) -> float:
         x, y, width, height = face.box
         return float(np.abs(np.array([x + width / 2, y + height / 2]) - middle).sum())
 
-    face = min(detect_faces(pixels), key=aside, default=None)
+    return min(detect_faces(pixels), key=aside, default=None)
+
+
+def person(path: Path) -> PersonMeasures | None:
+    pixels = read_photo(path.read_bytes()).pixels
+    face = middle_face(pixels)
     if face is None:
         return None
     landmarks = find_landmarks(pixels, face)

@@ -90,7 +90,7 @@ SMILE = Model(
     "smile",
     "imaging",
     "weights/smile.npz",
-    "3410a13e038addd305f5fc95c8f9656f90b4bef525265e494ca9af7bff92c8cc",
+    "77868ae8c4fdd8a4170c3e37c74e5c8e2517493c1406886d62b6706caaeaeef9",
     "Apache-2.0",
 )
 
