@@ -28,9 +28,8 @@ Values = dict[str, float]
 # gradient of the wall has nearly the mean of OFIQ's (33 against 30; untouched 40) and ranks as it does at
 # .94 (untouched .85).
 SIDE, QUALITY = 512, 75
-# What measures noise needs that copy; the rest is judged on the untouched one, which blurs no edge. Both
-# are printed.
-NOISE = ("BackgroundUniformity", "Sharpness")
+# What the wall's noise decides needs that copy; the rest is judged on the untouched one. Both are printed.
+NOISE = ("BackgroundUniformity",)
 RESAMPLINGS = 1000
 KINDS = {"neutral": "03", "smiling": "08"}
 
@@ -136,6 +135,7 @@ def main() -> None:
     cv2.setNumThreads(1)
     photos = list(scored(parser.parse_args().data))
     people = np.array([person for person, _, _, _ in photos])
+    plain, jpegs = [values for _, values, _, _ in photos], [values for _, _, values, _ in photos]
     print(f"{len(photos)} photos of {len(set(people))} people")
     print(f"{'component':28}{'rank correlation':>18}{'95 %':>16}{'MAE':>8}{'scores':>8}{'other copy':>12}")
     figures = []
@@ -143,7 +143,7 @@ def main() -> None:
         theirs = np.array([float(row[f"{name}.mapped"]) for _, _, _, row in photos])
         if len(set(theirs)) == 1:
             continue
-        both = [np.array([mapped(photo[copy]) for photo in photos]) for copy in (1, 2)]
+        both = [np.array([mapped(values) for values in copies]) for copies in (plain, jpegs)]
         if name in MAPPED:
             both = [saturated(ours) for ours in both]
         ours, other = both[::-1] if name in NOISE else both
