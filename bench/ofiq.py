@@ -106,8 +106,7 @@ def interval(one: Floats, other: Floats, people: npt.NDArray[np.str_]) -> tuple[
 
 
 def scored(data: Path) -> Iterator[tuple[str, Values, Values, dict[str, str]]]:
-    """Person, our measures of the copy and of its JPEG, and the published scores of each photo that has
-    them."""
+    """Person, our measures of the copy and of its JPEG, and the published scores of each scored photo."""
     with (data / "london" / "ofiq_scores.csv").open(encoding="utf-8") as file:
         published = {row["image_id"]: row for row in csv.DictReader(file)}
     for path in sorted((data / "london").glob("*/*.jpg")):
