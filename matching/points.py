@@ -17,7 +17,7 @@ def steady_points(pixels: Pixels, face: Face) -> Points:
     The detector guesses each of its five points by itself, and up to a few px differently from copy to copy
     and photo to photo of one person. Its points are taken where the landmarks lie elsewhere.
     """
-    mesh = find_mesh(pixels, face)[0][:, :2]
+    mesh = find_mesh(pixels, face)[:, :2]
     eyes = [mesh[list(corners)].mean(axis=0) for corners in EYE_CORNERS]
     left, right = (mesh[corner] for corner in MOUTH_CORNERS)
     points = np.array([*eyes, mesh[NOSE_TIP], left, right], dtype=np.float32)
