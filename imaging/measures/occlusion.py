@@ -101,7 +101,8 @@ def _residual(terms: Array, values: Array) -> Array:
     rest = np.asarray(values, dtype=np.float64)
     for _ in range(4):
         weighted = terms * weight[:, None]
-        rest = values - terms @ np.linalg.solve(weighted.T @ terms, weighted.T @ values)
+        fitted = np.linalg.lstsq(weighted.T @ terms, weighted.T @ values, rcond=None)[0]
+        rest = values - terms @ fitted
         weight = 1 / np.maximum(1, np.abs(rest) / (1.5 * np.median(np.abs(rest)) + 1))
     return rest
 
