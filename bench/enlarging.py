@@ -51,10 +51,10 @@ def main() -> None:
     parser.add_argument("--write", type=Path)
     given = parser.parse_args()
     cv2.setNumThreads(1)
-    sets = {name: list(samples(given.data, SETS[name], given.at_most)) for name in ("scut", "congress")}
+    sets = {name: list(samples(given.data, SETS[name], given.at_most)) for name in SETS}
     if given.portraits:
         sets["portraits"] = list(samples(given.portraits, "*/[ab].jpg", given.at_most))
-    sets["london"] = list(as_delivered(given.data, given.at_most))
+    sets["delivered"] = list(as_delivered(given.data, given.at_most))
     made = {name: table(found) for name, found in sets.items()}
     figures: dict[str, float] = {}
     shares: dict[tuple[str, float], list[float]] = {}
