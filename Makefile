@@ -34,6 +34,7 @@ ifdef DATA
 	$(BIN)/python -m bench.checks --data $(DATA)
 	$(BIN)/python -m bench.ofiq --data $(DATA)
 	$(BIN)/python -m bench.person --data $(DATA)
+	$(BIN)/python -m bench.labelled --data $(DATA)
 	$(BIN)/python -m bench.degradations --data $(DATA)
 	$(BIN)/python -m bench.enlarging --data $(DATA)
 	$(BIN)/python -m bench.same_picture --data $(DATA)

@@ -6,7 +6,7 @@ Helvetica in every file. Here a photo is the JPEG's own bytes, stored once under
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from reportlab.pdfbase import pdfdoc
@@ -95,16 +95,32 @@ class Book:
         """One page. `content` draws the photo as `/Photo Do` and the forms by their names."""
         image = f"Photo.{photo_sha256}"
         if image not in self._document.idToObject:
-            self._document.Reference(_jpeg(photo), image)
-        drawn = {name: _reference(name) for name in forms} | {"Photo": _reference(image)}
+            self._document.Reference(_jpeg(photo, WIDTH, HEIGHT), image)
+        self._add(content, {name: name for name in forms} | {"Photo": image})
+        self._identity.update(content.encode() + photo_sha256.encode())
+
+    def picture(self, jpeg: bytes, width: int, height: int) -> str:
+        """Store an RGB JPEG of `width` × `height` px, once, for `sheet` to draw as `/name Do`."""
+        name = f"Picture.{hashlib.sha256(jpeg).hexdigest()}"
+        if name not in self._document.idToObject:
+            self._document.Reference(_jpeg(jpeg, width, height), name)
+        return name
+
+    def sheet(self, content: str, pictures: Iterable[str]) -> None:
+        """One page of no certificate, with any number of pictures."""
+        names = sorted(set(pictures))
+        self._add(content, {name: name for name in names})
+        self._identity.update("\n".join([content, *names]).encode())
+
+    def _add(self, content: str, drawn: Mapping[str, str]) -> None:
+        named = {name: _reference(of) for name, of in drawn.items()}
         page = pdfdoc.PDFPage()
         page.MediaBox = pdfdoc.PDFArray([0, 0, round(self._width, 3), round(self._height, 3)])
         page.Contents = pdfdoc.PDFStream(content=content)
         page.Resources = pdfdoc.PDFDictionary(
-            {"Font": _reference(pdfdoc.BasicFonts), "XObject": pdfdoc.PDFDictionary(drawn)}
+            {"Font": _reference(pdfdoc.BasicFonts), "XObject": pdfdoc.PDFDictionary(named)}
         )
         self._document.addPage(page)
-        self._identity.update(content.encode() + photo_sha256.encode())
 
     def save(self, out: BinaryIO) -> None:
         """Write the file, fonts last, when it is known which glyphs they need."""
@@ -124,13 +140,13 @@ def _reference(name: str) -> Any:
     return pdfdoc.PDFObjectReference(name)
 
 
-def _jpeg(data: bytes) -> Any:
+def _jpeg(data: bytes, width: int, height: int) -> Any:
     stream = pdfdoc.PDFStream(content=data)
     stream.dictionary.dict.update(
         Type=pdfdoc.PDFName("XObject"),
         Subtype=pdfdoc.PDFName("Image"),
-        Width=WIDTH,
-        Height=HEIGHT,
+        Width=width,
+        Height=height,
         ColorSpace=pdfdoc.PDFName("DeviceRGB"),
         BitsPerComponent=8,
         Filter=pdfdoc.PDFName("DCTDecode"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 class PageEntry:
     """One page of a print run. `page` counts from 1; `number` is empty on an unnumbered specimen.
 
+    `photo_sha256` is that of the photo as printed: the delivered JPEG without its metadata.
     `texts` is the wording of every fields-layer box, in the template's order: prepare.texts_of makes it.
     """
 

@@ -1,16 +1,18 @@
 """The photo on a certificate: which JPEG may be printed, and how 480×640 is cropped to 33×48 mm.
 
-The file's own bytes go into the PDF, so they are looked at without being decoded: imaging has decoded
-and judged every photo before the gate. What is asked here is that a printer will decode it in full.
+The file's own picture data go into the PDF, bit for bit, and nothing else of the file: where a photo was
+taken and by whom is nobody's business on a certificate. They are looked at without being decoded: imaging
+has decoded and judged every photo before the gate. What is asked here is that a printer will decode it.
 """
 
-import hashlib
 import io
 import warnings
 
 from PIL import ExifTags, Image
 
 from certificates.layout import Box
+from imaging.jpeg import without_metadata
+from imaging.quiet import quiet_pillow
 from registry.errors import OfficeError
 from registry.text import Text
 
@@ -30,10 +32,14 @@ class PhotoUnfit(OfficeError):
     )
 
 
-def photo_digest(data: bytes) -> str:
-    """SHA-256 of a photo that may be printed: a whole RGB JPEG of 480×640, upright. Raises PhotoUnfit."""
+def printable_photo(data: bytes) -> bytes:
+    """What is printed of a photo: the JPEG without its metadata. A photo without any comes back as it is.
+
+    It must be a whole RGB JPEG of 480×640, upright. Raises PhotoUnfit.
+    """
     if not data:
         raise PhotoUnfit(problem_zh="没有照片", problem_en="there is none")
+    quiet_pillow()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of odd metadata, which imaging reports
         try:
@@ -53,7 +59,10 @@ def photo_digest(data: bytes) -> str:
         raise PhotoUnfit(problem_zh="带旋转标记，会横着打印", problem_en="it is marked as rotated")
     if _END not in data[-1024:]:  # some cameras pad the file with a few bytes after the end marker
         raise PhotoUnfit(problem_zh="文件不完整（被截断）", problem_en="the file is cut off")
-    return hashlib.sha256(data).hexdigest()
+    bare = without_metadata(data)
+    if bare is None:
+        raise PhotoUnfit(problem_zh="不是 JPEG 或已损坏", problem_en="not a JPEG, or broken")
+    return bare
 
 
 def full_picture(shown: Box) -> Box:

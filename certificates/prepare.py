@@ -3,13 +3,14 @@
 All refusals of a run come out at once, each an OfficeError whose facts hold the `student_number`.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from certificates.field import FIELDS, Certificate
 from certificates.fonts import Fonts
 from certificates.layout import Layer, Template, TextBox
-from certificates.photo_crop import PhotoUnfit, photo_digest
+from certificates.photo_crop import PhotoUnfit, printable_photo
 from certificates.typeset import Line, Span, set_text
 from registry.errors import OfficeError
 from registry.identifiers import CertificateNumber
@@ -67,7 +68,8 @@ class Sheet:
 
     certificate: Certificate = field(repr=False)
     lines: tuple[Line, ...] = field(repr=False)
-    photo_sha256: str
+    photo: bytes = field(repr=False)  # as it is printed, without metadata
+    photo_sha256: str  # of these bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,9 @@ def prepare(
             *_number(certificate, seen, specimen=specimen),
             *_kind(template, certificate),
         ]
-        digest = ""
+        photo = b""
         try:
-            digest = photo_digest(certificate.photo)
+            photo = printable_photo(certificate.photo)
         except PhotoUnfit as unfit:
             errors.append(unfit)
         lines: list[Line] = []
@@ -104,7 +106,7 @@ def prepare(
                 lines += placed
                 errors += faults
         if not errors:
-            sheets.append(Sheet(certificate, tuple(lines), digest))
+            sheets.append(Sheet(certificate, tuple(lines), photo, hashlib.sha256(photo).hexdigest()))
         # One value may stand in two boxes: the same fault is told once.
         for error in {(error.code, *error.facts.values()): error for error in errors}.values():
             error.facts["student_number"] = certificate.student_number

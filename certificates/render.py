@@ -75,7 +75,7 @@ def write(
     crop = _photo(template)
     for sheet in prepared.sheets:
         content = (*_do(under), crop, book.text(sheet.lines), *_do(over))
-        book.page("\n".join(content), under + over, sheet.certificate.photo, sheet.photo_sha256)
+        book.page("\n".join(content), under + over, sheet.photo, sheet.photo_sha256)
     book.save(out)
     return RenderReport(
         pages=tuple(_entry(page, sheet, template) for page, sheet in enumerate(prepared.sheets, start=1)),

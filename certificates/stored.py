@@ -13,6 +13,7 @@ import pikepdf
 
 from certificates.layout import Template
 from certificates.manifest import PageEntry
+from imaging.jpeg import without_metadata
 from registry.text import Text
 
 _POINTS = 72 / 25.4
@@ -96,6 +97,8 @@ def _photo_faults(photo: Any, entry: PageEntry) -> Iterator[Text]:
         yield Text("照片不是原 JPEG。", "The photo is not the JPEG itself.")
     elif hashlib.sha256(photo.read_raw_bytes()).hexdigest() != entry.photo_sha256:
         yield Text("照片不是清单所列的那一张。", "The photo is not the one in the manifest.")
+    elif without_metadata(photo.read_raw_bytes()) != photo.read_raw_bytes():
+        yield Text("照片带有拍摄信息或附加数据。", "The photo carries metadata or other data.")
 
 
 def background_of(page: pikepdf.Page) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 from imaging.check import catalogue as checks
+from imaging.unassessed import UNASSESSED
 from registry.errors import catalogue as errors
 
 DOCS = Path(__file__).parent
@@ -39,6 +40,12 @@ def checks_page() -> str:
         f"| `{check.id}` | {check.word} | {check.text.zh} **{check.remedy.zh}** "
         f"| {check.text.en} **{check.remedy.en}** |"
         for check in checks()
+    ]
+    rows += ["", "## 不由程序判断 Left to people", ""]
+    rows += ["| id | ISO/IEC 29794-5 | 请人工查看 | look for |", "|---|---|---|---|"]
+    rows += [
+        f"| `{one.id}` | {one.word} | {one.text.zh}。{one.reason.zh} | {one.text.en}. {one.reason.en} |"
+        for one in UNASSESSED
     ]
     return "\n".join([*rows, ""])
 

@@ -43,6 +43,7 @@ class Unclear:
 Answer = Fault | Unclear | None
 
 NO_FACE = Unclear(Text("没有检测到人脸，无法判断。", "No face was found, so this cannot be judged."))
+CUT_FACE = Unclear(Text("面部不完整，无法判断。", "The face is cut off, so this cannot be judged."))
 NO_SCALE = Unclear(
     Text(
         "照片长宽比与标准不同，像素位置无法对照。",

@@ -14,7 +14,7 @@ from imaging.photo import Pixels
 
 Points = npt.NDArray[np.float32]
 
-_SCORE = 0.6  # below this YuNet also finds faces in collars and hair (its model card tests at 0.6-0.9)
+SCORE = 0.6  # below this YuNet also finds faces in collars and hair (its model card tests at 0.6-0.9)
 _LONGEST = 640  # YuNet was trained on faces up to about 300 px; larger pictures are shrunk first
 _PADDING = 0.5  # a tight crop has no rim around the head, which YuNet needs
 
@@ -68,4 +68,4 @@ def _detect(pixels: Pixels, scale: float, padding: int) -> Iterable[Face]:
 @cache
 def _detector() -> cv2.FaceDetectorYN:
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)  # it warns of a target nobody chose
-    return cv2.FaceDetectorYN.create(str(model_path(YUNET)), "", (320, 320), score_threshold=_SCORE)
+    return cv2.FaceDetectorYN.create(str(model_path(YUNET)), "", (320, 320), score_threshold=SCORE)

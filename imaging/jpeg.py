@@ -1,5 +1,6 @@
-"""The bones of a JPEG file: quantisation tables, and what lies behind its end (ITU-T T.81, annex B)."""
+"""The bones of a JPEG file: tables, metadata, and what lies behind its end (ITU-T T.81, annex B)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -7,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 _SOI, _EOI, _SOS, _DQT = 0xD8, 0xD9, 0xDA, 0xDB
+_APP0, _APP14, _APP15, _COM = 0xE0, 0xEE, 0xEF, 0xFE
+_JFIF_SIZE = 16  # of its segment's content without a thumbnail, length bytes included
 _STANDALONE = {0x01, _SOI, *range(0xD0, 0xD8)}
 
 # Table K.1 of ITU-T T.81, in zigzag order, as the file stores it.
@@ -35,32 +38,68 @@ class JpegBones:
 
 def read_bones(data: bytes) -> JpegBones | None:
     """Walk the markers of a JPEG. None where the bytes are not one, or its markers are broken."""
-    if data[:2] != b"\xff\xd8":
-        return None
     table: npt.NDArray[np.float64] | None = None
-    at = 2
-    while at + 4 <= len(data):
-        if data[at] != 0xFF:
+    end = 0
+    for marker, start, end in _segments(data):
+        if marker is None:
             return None
-        marker = data[at + 1]
+        if marker == _DQT and table is None:
+            table = _first_table(data[start + 4 : end])
+    if not end:
+        return None
+    if data[end - 2 : end] != b"\xff\xd9":
+        return JpegBones(_quality(table), b"", table)  # cut off: nothing can lie behind the end
+    return JpegBones(_quality(table), data[end:].strip(b"\x00\r\n"), table)
+
+
+def without_metadata(data: bytes) -> bytes | None:
+    """The same picture, bit for bit, without EXIF, GPS, XMP, IPTC, comments, thumbnails and what lies behind.
+
+    Only what decoders need stays: JFIF's density and Adobe's colour transform. None where the bytes are no
+    whole JPEG. What has no metadata comes back unchanged.
+    """
+    kept = [b"\xff\xd8"]
+    marker, end = None, 0
+    for marker, start, end in _segments(data):
+        if marker is None:
+            return None
+        segment = data[start:end]
+        if marker == _APP0 and segment[4:9] == b"JFIF\0":
+            # Its last two bytes are the size of a thumbnail.
+            kept.append(
+                b"\xff\xe0\x00\x10" + segment[4:16] + b"\0\0" if len(segment) > 2 + _JFIF_SIZE else segment
+            )
+        elif marker == _APP14 or not (_APP0 <= marker <= _APP15 or marker == _COM):
+            kept.append(segment)
+    return b"".join(kept) if marker == _EOI else None
+
+
+def _segments(data: bytes) -> Iterator[tuple[int | None, int, int]]:
+    """(marker, start, end) of every segment behind the first, up to the end-of-image marker.
+
+    A scan's segment ends where its entropy-coded data do. A broken marker comes out as None, and is the last.
+    """
+    at = 2 if data[:2] == b"\xff\xd8" else len(data)
+    while at + 2 <= len(data):
+        marker, end = data[at + 1], at + 2
+        if data[at] != 0xFF:
+            yield None, at, end
+            return
         if marker == 0xFF:  # fill byte
             at += 1
-        elif marker == _EOI:
-            break
-        elif marker in _STANDALONE:
-            at += 2
-        else:
+            continue
+        if marker not in _STANDALONE and marker != _EOI:
             length = int.from_bytes(data[at + 2 : at + 4], "big")
             if length < 2:
-                return None
-            if marker == _DQT and table is None:
-                table = _first_table(data[at + 4 : at + 2 + length])
-            at += 2 + length
+                yield None, at, end
+                return
+            end = at + 2 + length
             if marker == _SOS:
-                at = _end_of_scan(data, at)
-    if data[at : at + 2] != b"\xff\xd9":
-        return JpegBones(_quality(table), b"", table)  # cut off: nothing can lie behind the end
-    return JpegBones(_quality(table), data[at + 2 :].strip(b"\x00\r\n"), table)
+                end = _end_of_scan(data, end)
+        yield marker, at, min(end, len(data))
+        if marker == _EOI:
+            return
+        at = end
 
 
 def _end_of_scan(data: bytes, at: int) -> int:

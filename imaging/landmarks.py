@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from imaging.face import Face
+from imaging.fine_mesh import fine_mesh
 from imaging.models import FACE_MESH, IRIS, Model, model_path
 from imaging.photo import Pixels
 
@@ -26,9 +27,11 @@ _MESH_MARGIN = 1.3
 _EYE_MARGIN = 2.3  # side of the crop over the eye's width, as MediaPipe's iris graph cuts it
 
 # Point numbers of the FaceMesh topology.
-_EYE_CORNERS = ((33, 133), (362, 263))  # eye at the image's left: outer, inner; at its right: inner, outer
+EYE_CORNERS = ((33, 133), (362, 263))  # eye at the image's left: outer, inner; at its right: inner, outer
 MOUTH_CORNERS = (61, 291)
 INNER_LIPS = ((82, 87), (13, 14), (312, 317))
+# Upper and lower lid of the eye at the image's left and right, in the fine mesh.
+FINE_LIDS = (((160, 144), (159, 145), (158, 153)), ((385, 380), (386, 374), (387, 373)))
 CHIN, FOREHEAD, NOSE_TIP = 152, 10, 4
 # Of the iris model's lid contour: lower, upper; the corners never open.
 LID_PAIRS = ((2, 10), (3, 11), (4, 12), (5, 13), (6, 14))
@@ -56,10 +59,12 @@ class Landmarks:
 
     `mesh` has shape (468, 3): x, y, and depth z on the scale of x, growing away from the camera. `eyes`:
     the eye at the image's left, then at its right. `presence` (0-1) is the model's own belief that
-    the crop shows a face.
+    the crop shows a face. `fine` has shape (468, 2): the mesh of imaging.fine_mesh, for lips, lids and
+    expression; all other measures were made on `mesh`.
     """
 
     mesh: Array = field(repr=False, compare=False)
+    fine: Array = field(repr=False, compare=False)
     eyes: tuple[Eye, Eye]
     presence: float
 
@@ -79,28 +84,45 @@ class Landmarks:
 
 
 def find_landmarks(pixels: Pixels, face: Face) -> Landmarks:
-    """The mesh and the lids of one detected face. `pixels` is BGR uint8 of shape (height, width, 3)."""
+    """The meshes and the lids of one detected face. `pixels` is BGR uint8 of shape (height, width, 3)."""
+    crop = _mesh_crop(face)
+    blob = crop.cut(pixels)
+    mesh, presence = _mesh(crop, blob)
+    return Landmarks(
+        mesh=mesh,
+        fine=crop.back(fine_mesh(blob)),
+        eyes=(_eye(pixels, mesh, 0), _eye(pixels, mesh, 1)),
+        presence=presence,
+    )
+
+
+def find_mesh(pixels: Pixels, face: Face) -> Array:
+    """The mesh of one detected face alone, as in Landmarks."""
+    crop = _mesh_crop(face)
+    return _mesh(crop, crop.cut(pixels))[0]
+
+
+def _mesh_crop(face: Face) -> "_Crop":
     eye_line = face.points[1] - face.points[0]
     x, y, width, height = face.box
-    crop = _Crop(
+    return _Crop(
         centre=(x + width / 2, y + height / 2),
         angle=_angle(eye_line),
         scale=_MESH_SIDE / (_MESH_MARGIN * max(width, height)),
         side=_MESH_SIDE,
     )
-    raw, presence = _run(FACE_MESH, ("conv2d_20", "conv2d_30"), crop.cut(pixels))
+
+
+def _mesh(crop: "_Crop", blob: npt.NDArray[np.float32]) -> tuple[Array, float]:
+    raw, presence = _run(FACE_MESH, ("conv2d_20", "conv2d_30"), blob)
     mesh = raw.reshape(468, 3).copy()
     mesh[:, :2] = crop.back(mesh[:, :2])
     mesh[:, 2] /= crop.scale
-    return Landmarks(
-        mesh=mesh,
-        eyes=(_eye(pixels, mesh, 0), _eye(pixels, mesh, 1)),
-        presence=float(1 / (1 + np.exp(-presence.ravel()[0]))),
-    )
+    return mesh, float(1 / (1 + np.exp(-presence.ravel()[0])))
 
 
 def _eye(pixels: Pixels, mesh: Array, which: int) -> Eye:
-    left, right = (mesh[corner, :2] for corner in _EYE_CORNERS[which])
+    left, right = (mesh[corner, :2] for corner in EYE_CORNERS[which])
     centre = (left + right) / 2
     crop = _Crop(
         centre=(float(centre[0]), float(centre[1])),

@@ -10,8 +10,11 @@ from imaging.measures.chin import find_chin
 from imaging.measures.file import FileMeasures, measure_file
 from imaging.measures.geometry import GeometryMeasures, measure_geometry
 from imaging.measures.light import LightMeasures, measure_light
+from imaging.measures.occlusion import OcclusionMeasures, measure_occlusion
 from imaging.measures.person import PersonMeasures, measure_person
 from imaging.measures.picture import PictureMeasures, measure_picture
+from imaging.measures.surroundings import SurroundingMeasures, measure_surroundings
+from imaging.person_mask import person_mask
 from imaging.photo import Photo
 
 Value = float | str | None
@@ -32,6 +35,8 @@ class Measures:
     person: PersonMeasures | None = None
     background: BackgroundMeasures | None = None
     body: BodyMeasures | None = None
+    occlusion: OcclusionMeasures | None = None
+    surroundings: SurroundingMeasures | None = None
 
     def as_dict(self) -> dict[str, Value]:
         """Every measure by its dotted name, `geometry.roll`; a missing group is left out."""
@@ -53,6 +58,7 @@ def measure(photo: Photo, file_name: str = "") -> Measures:
     chin = find_chin(photo.pixels, landmarks)
     geometry = measure_geometry(landmarks, chin, width, height)
     background = measure_background(photo.pixels, landmarks, geometry)
+    mask = person_mask(photo.pixels)
     return Measures(
         file=file,
         faces=sum(face.area >= _SECOND_FACE * faces[0].area for face in faces),
@@ -62,4 +68,6 @@ def measure(photo: Photo, file_name: str = "") -> Measures:
         person=measure_person(photo.pixels, landmarks, chin, geometry.yaw),
         background=background,
         body=measure_body(photo.pixels, geometry, background),
+        occlusion=measure_occlusion(photo.pixels, landmarks, mask),
+        surroundings=measure_surroundings(photo.pixels, mask, landmarks),
     )

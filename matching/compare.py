@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from imaging.photo import Photo
-from imaging.picture import Relation, View, compare_views
+from imaging.picture import ONE_EXPOSURE, Relation, View, compare_views
+from matching.card import NoCard
 from matching.decision import Decision, PairVerdict
 from matching.engine import FaceEngine, Template
 from registry.errors import OfficeError
@@ -51,16 +52,29 @@ def not_assessed(a: str, b: str, error: OfficeError) -> Decision:
 
 def compare_as_pictures(a: View, b: View) -> Decision | None:
     """The steps that need no face template; None where the pictures are two exposures."""
-    relation = compare_views(a, b).relation
-    if relation not in _BY_PICTURE:
+    found = compare_views(a, b)
+    if found.relation not in _BY_PICTURE:
         return None
-    verdict, reason = _BY_PICTURE[relation]
-    return Decision(a.photo.sha256, b.photo.sha256, verdict, reason)
+    verdict, reason = _BY_PICTURE[found.relation]
+    laid = found.relation is not Relation.IDENTICAL
+    return Decision(
+        a.photo.sha256,
+        b.photo.sha256,
+        verdict,
+        reason,
+        agreement=found.agreement if laid else None,
+        one_exposure_at=ONE_EXPOSURE if laid else None,
+    )
 
 
 def compare_as_persons(a: str, b: str, face_a: Template, face_b: Template, engine: FaceEngine) -> Decision:
-    """Three outcomes from two thresholds; `a` and `b` are the photos' SHA-256."""
+    """Three outcomes from two thresholds; `a` and `b` are the photos' SHA-256.
+
+    An engine without a card decides nothing: that is `not_assessed`.
+    """
     card = engine.card
+    if not card.decides:
+        return not_assessed(a, b, NoCard(name=card.name))
     similarity = float(engine.similarities(face_a[None], face_b[None])[0, 0])
     facts = {
         "value": f"{similarity:.2f}",

@@ -28,6 +28,20 @@ class PairVerdict(StrEnum):
         return _TEXTS[self]
 
 
+class Method(StrEnum):
+    """Which step of the cascade decided."""
+
+    FILE = "file"  # equal bytes or pixels
+    PICTURE = "picture"  # the pictures laid on each other
+    FACE = "face"  # two exposures: the similarity of the faces
+    NONE = "none"  # nothing could
+
+    @property
+    def text(self) -> Text:
+        """The step in words."""
+        return _METHODS[self]
+
+
 _CLEAR = frozenset({PairVerdict.IDENTICAL, PairVerdict.SAME_PICTURE, PairVerdict.SAME_PERSON})
 _TEXTS = {
     PairVerdict.IDENTICAL: Text("完全相同", "identical"),
@@ -38,6 +52,21 @@ _TEXTS = {
     PairVerdict.DIFFERENT_PERSON: Text("不是同一人", "not the same person"),
     PairVerdict.NOT_ASSESSED: Text("未能比对", "not assessed"),
 }
+_METHOD_OF = {
+    PairVerdict.IDENTICAL: Method.FILE,
+    PairVerdict.SAME_PICTURE: Method.PICTURE,
+    PairVerdict.ALTERED: Method.PICTURE,
+    PairVerdict.SAME_PERSON: Method.FACE,
+    PairVerdict.UNDECIDED: Method.FACE,
+    PairVerdict.DIFFERENT_PERSON: Method.FACE,
+    PairVerdict.NOT_ASSESSED: Method.NONE,
+}
+_METHODS = {
+    Method.FILE: Text("文件相同", "equal files"),
+    Method.PICTURE: Text("画面比对", "pictures laid on each other"),
+    Method.FACE: Text("人脸比对", "faces compared"),
+    Method.NONE: Text("未能比对", "not assessed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +74,9 @@ class Decision:
     """One comparison of two photos, named by their SHA-256.
 
     `similarity` is the engine's, None where no face was compared. `engine`, `model_sha256` and the two
-    thresholds are those of the engine's card; empty where pixels alone decided.
+    thresholds are those of the engine's card; empty where pixels alone decided. `agreement` is the share of
+    detailed blocks that agree (0-1) where the pictures were laid on each other and are one exposure, and
+    `one_exposure_at` the share from which they are (a blurred copy is told below it by broader structure).
     """
 
     a: str
@@ -57,3 +88,10 @@ class Decision:
     different_below: float | None = None
     engine: str = ""
     model_sha256: str = ""
+    agreement: float | None = None
+    one_exposure_at: float | None = None
+
+    @property
+    def method(self) -> Method:
+        """The step of the cascade that decided: each outcome belongs to one."""
+        return _METHOD_OF[self.verdict]

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from matching.case import CaseKind, Side
 from registry.text import Text
 
-CITY_REGISTRY = Text(
+_CITY_REGISTRY = Text(
     "经教学点报市电大学籍考务办", "through the teaching site to the city registry-and-exam office"
+)
+_PROVINCE_TOO = Text(
+    "经教学点报市电大学籍考务办，证书已发出的由其上报省电大",
+    "through the teaching site to the city registry-and-exam office, which escalates to the province once the"
+    " certificate is issued",
 )
 
 
@@ -19,34 +24,58 @@ class Circumstances:
     original_expired: bool  # the agency itself no longer keeps it (rule 5.3)
 
 
+# Kinds whose cure, once a person has confirmed them, is a correction of the e-registration image (rule 5.1).
+_CORRECTED = (
+    CaseKind.SWAP,
+    CaseKind.DUPLICATE,
+    CaseKind.NOT_SAME_PERSON,
+    CaseKind.NO_EREGISTRATION_IMAGE,
+    CaseKind.UNDECIDED,
+    CaseKind.NOT_ASSESSED,
+    CaseKind.MIXED_CARD,
+)
+
+
+def needs_correction(kind: CaseKind, side: Side | None) -> bool:
+    """Whether a confirmed case goes on the correction list: a wrong certificate photo never does (case 1)."""
+    return kind in _CORRECTED and side is not Side.CERTIFICATE_PHOTO
+
+
+def report_to(kind: CaseKind, side: Side | None) -> Text:
+    """The office to report to. What image correction cannot cure goes further up once it is in the world."""
+    wrong_photo = side in (Side.CERTIFICATE_PHOTO, Side.BOTH) or kind is CaseKind.ALTERED
+    return _PROVINCE_TOO if wrong_photo else _CITY_REGISTRY
+
+
 def handling(kind: CaseKind, side: Side | None, given: Circumstances) -> tuple[Text, ...]:
     """The steps, in order."""
     if kind is CaseKind.NO_CERTIFICATE_PHOTO:
-        return (_source(given), _NO_PHOTO_NO_CERTIFICATE)
+        return (source(given), *((_NO_PHOTO_NO_CERTIFICATE,) if given.centrally_printed else ()))
     if kind is CaseKind.NO_EREGISTRATION_IMAGE:
         branch = _CENTRAL if given.centrally_printed else _NOT_CENTRAL
-        return (branch, _source(given), _FILE, _NEVER_SCAN)
+        return (branch, source(given), _FILE, _NEVER_SCAN)
     if kind is CaseKind.UNDECIDED:
         return (_LOOK, _IF_WRONG)
     if kind is CaseKind.NOT_ASSESSED:
-        return (_LOOK, _source(given))
+        return (_LOOK, source(given))
     if kind is CaseKind.MIXED_CARD:
         return (_CARD, _IF_WRONG)
     if kind is CaseKind.PHOTO_REVIEW:
         return (_LOOK, _REPLACE_BAD)
     if kind is CaseKind.PROVENANCE_UNKNOWN:
-        return (_LOOK, _source(given))
+        return (_LOOK, source(given))
     if kind is CaseKind.ALTERED:
-        return (_LOOK, _source(given), _REPLACE)
+        return (_LOOK, source(given), _REPLACE)
     steps = [_WHOSE]
     if side in (Side.CERTIFICATE_PHOTO, Side.BOTH, Side.UNKNOWN):
-        steps += [_source(given), _ESCALATE]
+        steps += [source(given), _ESCALATE]
     if side in (Side.EREGISTRATION_IMAGE, Side.BOTH, Side.UNKNOWN):
-        steps += [_source(given), _FILE, _KEEP_CERTIFICATE]
+        steps += [source(given), _FILE, _KEEP_CERTIFICATE]
     return tuple(dict.fromkeys(steps))
 
 
-def _source(given: Circumstances) -> Text:
+def source(given: Circumstances) -> Text:
+    """Where the right picture comes from (rules 5.3, 5.6)."""
     if given.original_held:
         return _HELD_ONLY_HERE if given.original_expired else _HELD
     return _RECAPTURE if given.original_expired else _FETCH
@@ -117,7 +146,7 @@ _IF_WRONG = Text("如非同一人，按案例一处理。", "If it is not the sa
 def swap_steps(side: Side | None) -> tuple[Text, ...]:
     """The steps for a ring of students who have each other's pictures on one side."""
     if side is Side.CERTIFICATE_PHOTO:
-        return (_WHOSE, _RELINK, _LOOK)
+        return (_WHOSE, _RELINK, _ESCALATE)
     if side is Side.EREGISTRATION_IMAGE:
         return (_WHOSE, _FILE_EACH, _KEEP_CERTIFICATE)
     return (_WHOSE, _LOOK)

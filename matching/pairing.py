@@ -30,15 +30,27 @@ _ROLES = {
 }
 
 
+PAIRED = (Role.CERTIFICATE_PHOTO, Role.EREGISTRATION_IMAGE)  # the two that must show one person
+
+
 @dataclass(frozen=True, slots=True)
 class StudentPictures:
-    """One student's pictures, named by SHA-256. `originals` is newest first."""
+    """One student's pictures, named by SHA-256. `originals` is newest first.
+
+    `name` is the roster's, `captured_names` are those under which the agency registered the originals.
+    """
 
     student_number: str
     id_number: str
     certificate_photo: str | None
     eregistration_image: str | None
     originals: tuple[str, ...] = ()
+    name: str = ""
+    captured_names: tuple[str, ...] = ()
+
+    def key(self, role: Role) -> str:
+        """The key a picture in that role is joined by: 学号, or 身份证号."""
+        return self.student_number if role is Role.CERTIFICATE_PHOTO else self.id_number
 
     def of(self, role: Role) -> tuple[str, ...]:
         """The pictures in one role."""
@@ -55,28 +67,3 @@ class StrayPicture:
     role: Role
     key: str
     sha256: str
-
-
-def key_slip(typed: str, right: str) -> Text | None:
-    """How `typed` may have come from `right`; None where no single slip explains it."""
-    if typed == right or not typed:
-        return None
-    if len(typed) == len(right):
-        wrong = [i for i, (x, y) in enumerate(zip(typed, right, strict=True)) if x != y]
-        if len(wrong) == 1:
-            place = wrong[0] + 1
-            return Text(f"第 {place} 位抄错", f"character {place} is wrong")
-        if len(wrong) == 2 and wrong[1] == wrong[0] + 1 and typed[wrong[0]] == right[wrong[1]]:
-            place = wrong[0] + 1
-            return Text(f"第 {place}、{place + 1} 位颠倒", f"characters {place} and {place + 1} are swapped")
-        return None
-    longer, shorter = (typed, right) if len(typed) > len(right) else (right, typed)
-    if len(longer) - len(shorter) == 1 and any(
-        longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))
-    ):
-        return (
-            Text("少一位", "one character is missing")
-            if len(typed) < len(right)
-            else Text("多一位", "one too many")
-        )
-    return None

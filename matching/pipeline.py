@@ -7,10 +7,13 @@ from matching.case import Case, Concern
 from matching.decision import Decision
 from matching.desk import CaseDesk
 from matching.engine import FaceEngine
-from matching.gallery import Gallery, PhotoSource
+from matching.faces import PhotoSource
+from matching.gallery import Gallery
 from matching.pairing import StrayPicture, StudentPictures
+from registry.calendar import Calendar
 from registry.ports import Progress
-from registry.season import Season
+
+_AT_ONCE = 16  # students whose photos are decoded together, so that their faces are embedded together
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +30,23 @@ def screen(
     concerns: Sequence[Concern],
     photos: PhotoSource,
     engine: FaceEngine,
-    season: Season,
+    calendar: Calendar,
     expired: frozenset[str],
     progress: Progress,
 ) -> Screening:
-    """Screen a season. `expired` holds the 学号 whose originals the agency no longer keeps."""
+    """Screen a season. `expired` holds the 学号 whose originals the agency no longer keeps.
+
+    Templates that are ready, and faces that may not be embedded, are the business of `engine`: a wrapper
+    answers `search_templates` from a store, or raises what becomes a case for a person's eye.
+    """
     gallery = Gallery(students, strays, photos, engine)
-    decisions = {
-        student.student_number: gallery.decide(student.certificate_photo, student.eregistration_image)
-        for student in progress.over(students)
-        if student.certificate_photo and student.eregistration_image
-    }
-    cases = CaseDesk(gallery, season, expired, decisions).open_cases(students, concerns)
-    return Screening(decisions, cases)
+    decisions: dict[str, Decision] = {}
+    waiting: list[StudentPictures] = []
+    for student in progress.over(students):
+        waiting.append(student)
+        if len(waiting) == _AT_ONCE:
+            decisions |= gallery.meet(waiting)
+            waiting.clear()
+    decisions |= gallery.meet(waiting)
+    desk = CaseDesk(gallery, students, strays, decisions, calendar, expired)
+    return Screening(decisions, desk.open_cases(concerns))

@@ -114,13 +114,30 @@ def _line(original: Original) -> str:
     )
 
 
-def mixed_cards(originals: Iterable[Original]) -> frozenset[str]:
-    """The capture cards on which open-education students are not alone (rule 5.4)."""
-    kinds: dict[str, set[bool]] = defaultdict(set)
-    for original in originals:
-        if original.capture_card and original.category:
-            kinds[original.capture_card].add(original.category.startswith(_OPEN))
-    return frozenset(card for card, is_open in kinds.items() if len(is_open) == 2)
+@dataclass(frozen=True, slots=True)
+class CardEntry:
+    """One row of an index, whether or not its image was accepted: who was captured on which card.
+
+    `person` is the ID number, or the file name where the ID number cannot be read.
+    """
+
+    capture_card: str
+    category: str
+    person: str
+
+
+def mixed_cards(entries: Iterable[CardEntry]) -> frozenset[str]:
+    """The capture cards on which open-education students are not alone (rule 5.4).
+
+    A row without a category may be anybody: beside an open-education student it makes the card a mixed
+    one. A person named in several rows is open-education if one of them says so.
+    """
+    is_open: dict[str, dict[str, bool]] = defaultdict(dict)
+    for entry in entries:
+        if entry.capture_card:
+            people = is_open[entry.capture_card]
+            people[entry.person] = people.get(entry.person, False) or entry.category.startswith(_OPEN)
+    return frozenset(card for card, people in is_open.items() if len(set(people.values())) == 2)
 
 
 def kept_until(captured_on: date) -> date:

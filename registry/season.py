@@ -1,8 +1,4 @@
-"""A graduation season 毕业季 and its deadlines.
-
-Sources: the deadlines of the registry lecture (rules 1.2, 4.1, 5.2, confidence S). 「X月X日前」 does not say
-whether the day itself counts: here it does.
-"""
+"""A graduation season 毕业季. Its deadlines are in registry.calendar."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -56,16 +52,6 @@ class Season:
             return Text(f"{self.year} 年春季", f"spring {self.year}")
         return Text(f"{self.year} 年秋季", f"autumn {self.year}")
 
-    @property
-    def image_deadline(self) -> date:
-        """Last day for image corrections 图像信息更正 (rule 5.2)."""
-        return date(self.year, 5, 20) if self.half is Half.SPRING else date(self.year, 11, 20)
-
-    @property
-    def audit_deadline(self) -> date:
-        """Last day of the graduation audit 毕业审核 (rule 4.1)."""
-        return date(self.year, 6, 5) if self.half is Half.SPRING else date(self.year, 11, 25)
-
     def covers(self, graduated_on: date) -> bool:
         """Whether a graduation date belongs to the season: its year, or for autumn the January after."""
         late = self.half is Half.AUTUMN and (graduated_on.year, graduated_on.month) == (self.year + 1, 1)
@@ -80,3 +66,12 @@ class Season:
 def days_left(deadline: date, today: date) -> int:
     """Whole days until a deadline; 0 on the day itself, which counts; negative once it has passed."""
     return (deadline - today).days
+
+
+def due(days: int) -> Text:
+    """How far a deadline is away, in words; `days` is `days_left`. Never a negative number."""
+    if days > 0:
+        return Text(f"余 {days} 天", "1 day left" if days == 1 else f"{days} days left")
+    if days == 0:
+        return Text("今天截止", "due today")
+    return Text(f"逾期 {-days} 天", "1 day late" if days == -1 else f"{-days} days late")

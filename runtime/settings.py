@@ -91,6 +91,15 @@ class ProviderSettings(_Section):
     key: str = ""  # file of its public key or certificate; empty: it does not sign
 
 
+class PrivacySettings(_Section):
+    """Faces: whose may be compared by program, where templates lie, how long."""
+
+    presume_consent: bool = False  # True: a student without a record counts as having consented
+    templates: str = "templates.db"  # file of the template store
+    template_key: str = "templates.key"  # file of its key; better on another disk
+    keep_days: int = Field(default=30, ge=0, le=180)  # after the date of issue, then templates are overdue
+
+
 class Settings(_Section):
     """Everything an office can set. Paths are relative to the office's folder."""
 
@@ -98,11 +107,16 @@ class Settings(_Section):
     season: SeasonSettings
     database: str = "sqlite:///yanqi.db"
     blobs: str = "blobs"
-    engine: str = "opencv_sface"
+    engine: str = "opencv_sface"  # or the TOML file of a model of the office's own
+    engine_card: str = ""  # TOML file by `yanqi calibrate`; empty: the card that lies beside the engine
     standard: str = ""  # one for every photo; empty: each photo's by its day of capture
     workers: int = Field(default=0, ge=0, le=64)  # processes that check photos; 0: one a core, at most 4
     calendar: CalendarSettings = CalendarSettings()
+    degree_rules: str = "open-bachelor"  # or a TOML file of the office's own
+    two_reviewers: bool = True  # to clear a case in which the engine said: not the same person
+    audit_anchor: str = "audit-anchor.txt"  # head of the audit trail; best on another machine
     fonts: str = ""  # folder of additional fonts, for characters the shipped ones lack
+    privacy: PrivacySettings = PrivacySettings()
     provider: tuple[ProviderSettings, ...] = ()  # beside 中国图片社, which needs no entry
 
     @field_validator("provider")
@@ -179,5 +193,6 @@ SECTIONS: tuple[type[BaseModel], ...] = (
     SeasonSettings,
     CalendarSettings,
     SeasonDates,
+    PrivacySettings,
     ProviderSettings,
 )

@@ -34,6 +34,7 @@ class Person:
     typed_name: str = ""  # as the roster spells it, where it differs
     typed_id: str = ""  # how the roster types the ID number: "lower" or "full-width"
     ends_in_x: bool = False
+    consent: str = "是"  # to the comparison of faces; "" where the cell is empty
     audit: str = "通过"
     audit_reason: str = ""
     verdict: str = "accepted"

@@ -11,11 +11,13 @@ from samples.people import BACHELOR, MAIN
 
 SCHOOL_CODE = "99999"
 GRADUATED = date(2026, 12, 31)
+CONSENTED = date(2026, 9, 7)  # the forms were signed at the start of term
 
 # fmt: off
 ROSTER = (
     "学号", "姓名", "性别", "出生日期", "身份证号", "层次", "专业", "学制", "学习形式", "类别",
     "入学日期", "毕业日期", "教学点", "班级", "盖章方式", "毕业审核", "审核说明",
+    "人脸比对同意", "同意日期", "同意书编号",
 )
 INDEX_ZH = {
     "文件名": ("C", 24), "身份证号": ("C", 18), "姓名": ("C", 40), "学校代码": ("C", 5),
@@ -46,6 +48,11 @@ def roster(students: tuple[Student, ...], seal: str) -> Iterator[list[Cell]]:
             "总校直属教学点" if seal == MAIN else "城南分校教学点",
             f"{term}{person.major}{'本' if person.level == BACHELOR else '专'}",
             *(seal, person.audit, person.audit_reason),
+            *(
+                (person.consent, _typed(CONSENTED, index), f"RL2026-{index + 1:03d}")
+                if person.consent
+                else ("",) * 3
+            ),
         ]
 
 

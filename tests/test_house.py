@@ -13,6 +13,7 @@ import pytest
 
 from api.report.fault_names import fault_name
 from imaging.check import catalogue as checks
+from registry.audit import Action
 from registry.errors import catalogue
 from registry.text import Text
 from runtime.settings import SECTIONS
@@ -102,3 +103,9 @@ def test_samples_are_small_enough_to_commit() -> None:
 def test_every_check_has_a_short_name_to_count_by() -> None:
     for check in checks():
         assert fault_name(check.id).en, f"name {check.id} in api/report/fault_names.py"
+
+
+def test_every_action_of_the_audit_trail_is_in_the_docs() -> None:
+    page = (ROOT / "docs" / "cases.md").read_text(encoding="utf-8")
+    for action in Action:
+        assert f"| `{action.value}` | {action.text.zh} | {action.text.en} |" in page

@@ -8,7 +8,24 @@ from typing import NoReturn
 
 import typer
 
-from api.cli import calendar, check, compare, deliveries, demo, imports, render, runs, season
+from api.cli import (
+    audit,
+    calendar,
+    calibrate,
+    check,
+    compare,
+    consent,
+    deliveries,
+    demo,
+    doctor,
+    gate,
+    imports,
+    privacy,
+    records,
+    render,
+    runs,
+    season,
+)
 from api.cli.screen import errors, line
 from registry.errors import OfficeError
 from registry.text import Text
@@ -22,13 +39,21 @@ app = typer.Typer(
 )
 app.command("check")(check.check)
 app.command("compare")(compare.compare)
+app.command("calibrate")(calibrate.calibrate_engine)
 app.command("render")(render.render)
 app.command("demo")(demo.demo)
+app.command("doctor")(doctor.doctor)
 app.add_typer(imports.app, name="import")
 app.add_typer(deliveries.app, name="deliveries")
 season.add_to(app)
+gate.add_to(app)
 app.command("calendar")(calendar.calendar)
+app.add_typer(records.app, name="records")
 app.add_typer(runs.app, name="print-run")
+app.add_typer(consent.app, name="consent")
+app.add_typer(privacy.app, name="privacy")
+app.add_typer(privacy.season, name="season")
+app.add_typer(audit.app, name="audit")
 
 
 class InternalError(OfficeError):

@@ -8,9 +8,8 @@ import typer
 from api.cli.office import DEFAULT_FOLDER, OfficeFolder, Today, enter
 from api.cli.screen import AsJson, line, out, print_record, table
 from api.report.ics import write_ics
-from api.report.page import due
 from registry.calendar import Standing
-from registry.season import days_left
+from registry.season import days_left, due
 
 
 def calendar(

@@ -1,63 +1,82 @@
-"""`yanqi cases`: list, show and decide them."""
+"""`yanqi cases …`: list, show, take, decide, undo, file and export them."""
 
-from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.cli.office import DEFAULT_FOLDER, OfficeFolder, Today, enter
+from api.cli.case_shown import case_record, show_case, until
+from api.cli.office import DEFAULT_FOLDER, By, OfficeFolder, Today, enter
 from api.cli.screen import AsJson, line, out, print_record, table
+from api.report.case_view import waiting
+from api.report.corrections import export_corrections
 from matching.case import CaseKind, CaseState, Side
 from registry.season import days_left
 from runtime.db.schema import CaseRow
-from runtime.steps.cases import UnknownCase, decide_case, list_cases
+from runtime.steps.cases import decide_case, file_case, list_cases, read_case, take_case, undo_case
 
 app = typer.Typer(help="案例 / cases", invoke_without_command=True)
+CaseId = Annotated[int, typer.Argument(metavar="CASE", help="案例编号 / number of the case")]
+Why = Annotated[str, typer.Option(help="理由 / reason")]
 
 
 @app.callback()
+@app.command("list")
 def all_cases(
     context: typer.Context,
     state: Annotated[CaseState | None, typer.Option(help="状态 / state")] = None,
+    kind: Annotated[CaseKind | None, typer.Option(help="案例种类 / kind of case")] = None,
+    site: Annotated[str, typer.Option(help="教学点 / teaching site")] = "",
     as_json: AsJson = False,
     office: OfficeFolder = DEFAULT_FOLDER,
     today: Today = None,
 ) -> None:
-    """列出案例 / list the cases."""
+    """列出案例；不写状态则不含已失效的 / list the cases, without --state all but the superseded."""
     if context.invoked_subcommand:
         return
     desk = enter(office, today)
-    rows = list_cases(desk, *([state] if state else [CaseState.OPEN, CaseState.CONFIRMED, CaseState.CLEARED]))
+    states = [state] if state else [one for one in CaseState if one is not CaseState.SUPERSEDED]
+    rows = list_cases(desk, *states, kind=kind, site=site or None)
     if as_json:
         for row in rows:
             print_record(case_record(row, desk.today))
         return
-    sheet = table("编号", "案例", "学号", "姓名", "哪张有误", "涉及", "原因", "截止", "状态")
+    sheet = table("编号", "案例", "学号", "姓名", "教学点", "哪张有误", "涉及", "原因", "截止", "状态")
     for row in rows:
+        waits = waiting(row)
         sheet.add_row(
             str(row.id),
             CaseKind(row.kind).text.zh,
             line(row.student.student_number),
             line(row.student.name),
+            line(row.student.site),
             Side(row.side).text.zh if row.side else "",
             line("、".join(other["key"] for other in row.involves)),
             line(row.cause["zh"]),
-            f"{row.deadline}（余 {days_left(row.deadline, desk.today)} 天）",
-            CaseState(row.state).text.zh,
+            until(row, days_left(row.deadline, desk.today)),
+            line(f"{CaseState(row.state).text.zh}（{waits.zh}）" if waits else CaseState(row.state).text.zh),
         )
     out.print(sheet)
 
 
 @app.command("show")
-def show_case(case_id: int, office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
-    """一个案例的全部内容（JSON）/ everything about one case, as JSON."""
+def show(
+    case_id: CaseId, as_json: AsJson = False, office: OfficeFolder = DEFAULT_FOLDER, today: Today = None
+) -> None:
+    """一个案例的全部内容和经过 / everything about one case, and its history."""
     desk = enter(office, today)
-    for row in list_cases(desk):
-        if row.id == case_id:
-            print_record(case_record(row, desk.today))
-            return
-    raise UnknownCase(id=case_id)
+    row = read_case(desk, case_id)
+    if as_json:
+        print_record(case_record(row, desk.today))
+    else:
+        show_case(row, desk.today)
+
+
+@app.command("take")
+def take(case_id: CaseId, by: By = "", office: OfficeFolder = DEFAULT_FOLDER) -> None:
+    """领取一个案例审核 / take a case to review it."""
+    _said(take_case(enter(office, by=by), case_id))
 
 
 class Ruling(StrEnum):
@@ -69,32 +88,47 @@ class Ruling(StrEnum):
 
 @app.command("decide")
 def decide(
-    case_id: int,
+    case_id: CaseId,
     ruling: Annotated[Ruling, typer.Argument(help="confirmed 确认有误 / cleared 核对无误")],
-    reviewer: Annotated[str, typer.Option(help="审核人 / reviewer")],
-    reason: Annotated[str, typer.Option(help="理由 / reason")],
+    reason: Why,
+    by: By = "",
     office: OfficeFolder = DEFAULT_FOLDER,
 ) -> None:
     """由人处理一个案例 / a person decides one case."""
-    row = decide_case(enter(office), case_id, CaseState(ruling.value), reviewer, reason)
-    out.print(f"案例 {row.id}：{CaseState(row.state).text.zh} / {CaseState(row.state).text.en}")
+    _said(decide_case(enter(office, by=by), case_id, CaseState(ruling.value), reason))
 
 
-def case_record(row: CaseRow, today: date) -> dict[str, object]:
-    """A case as JSON."""
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "student_number": row.student.student_number,
-        "side": row.side or None,
-        "involves": row.involves,
-        "cause": row.cause,
-        "handling": row.handling,
-        "report_to": row.report_to,
-        "deadline": row.deadline.isoformat(),
-        "days_left": days_left(row.deadline, today),
-        "evidence": row.evidence,
-        "state": row.state,
-        "decided_by": row.decided_by,
-        "reason": row.reason,
-    }
+@app.command("undo")
+def undo(case_id: CaseId, reason: Why, by: By = "", office: OfficeFolder = DEFAULT_FOLDER) -> None:
+    """撤回处理，回到审核中；更正报送后不能撤回 / take a decision back, before a correction was filed."""
+    _said(undo_case(enter(office, by=by), case_id, reason))
+
+
+@app.command("file")
+def file(
+    case_id: CaseId,
+    receipt: Annotated[str, typer.Option(help="回执编号，或签收人和日期 / the receipt")],
+    by: By = "",
+    office: OfficeFolder = DEFAULT_FOLDER,
+) -> None:
+    """登记图像信息更正已报送 / the image correction was filed."""
+    _said(file_case(enter(office, by=by), case_id, receipt))
+
+
+@app.command("export")
+def export(
+    folder: Annotated[Path, typer.Option("--out", file_okay=False, help="输出目录 / where to write")],
+    site: Annotated[str, typer.Option(help="只导出这个教学点 / only this teaching site")] = "",
+    by: By = "",
+    office: OfficeFolder = DEFAULT_FOLDER,
+    today: Today = None,
+) -> None:
+    """导出图像信息更正表（PDF、XLSX），列出确认有误、未报送的 / the lists of corrections to file."""
+    for path in export_corrections(enter(office, today, by), folder, site or None):
+        out.print(line(path), soft_wrap=True)
+
+
+def _said(row: CaseRow) -> None:
+    state, waits = CaseState(row.state).text, waiting(row)
+    words = f"：{state.zh} / {state.en}" + (f"（{waits.zh} / {waits.en}）" if waits else "")
+    out.print(line(f"案例 {row.id}", words), soft_wrap=True)

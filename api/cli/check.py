@@ -12,6 +12,7 @@ from api.cli.screen import Bar, line, out, print_record, table
 from api.report.batch import Batch, check_batch
 from imaging.profiles import read_profiles
 from imaging.standard import DEFAULT, Standard, load_standard
+from imaging.unassessed import UNASSESSED
 from imaging.verdict import Outcome
 from registry.errors import OfficeError
 from registry.ports import Executor, Lost
@@ -97,6 +98,8 @@ def check(
     executor = local_executor(jobs, count)
     if folder is None:
         worst = _each(_records(paths, applied, executor), as_json)
+        if not as_json:
+            _left_to_people()
     else:
         batch = check_batch(paths, applied, executor, folder, count, Bar("检查照片"))
         worst = _each(batch.records(), as_json=True) if as_json else _summary(batch)
@@ -146,6 +149,12 @@ def _summary(batch: Batch) -> bool:
     for path in batch.files:
         out.print(line(path), soft_wrap=True)
     return counts.outcomes[Outcome.ACCEPTED] < counts.photos
+
+
+def _left_to_people() -> None:
+    zh, en = ("；".join(one.text.zh for one in UNASSESSED), "; ".join(one.text.en for one in UNASSESSED))
+    said = line("程序不检查以下各项，请人工查看：", zh, "。 ", (f"No check looks at: {en}.", "dim"))
+    out.print(said, soft_wrap=True)
 
 
 def _show(record: dict[str, Any]) -> None:

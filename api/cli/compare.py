@@ -41,7 +41,13 @@ def compare(
         typer.Option(exists=True, dir_okay=False, help="CSV 清单，列 a、b / CSV with columns a, b"),
     ] = None,
     root: Annotated[Path | None, typer.Option(help="清单中路径的起点 / where its paths start")] = None,
-    engine: Annotated[str, typer.Option(help="人脸比对引擎 / face engine")] = "opencv_sface",
+    engine: Annotated[
+        str, typer.Option(help="人脸比对引擎，或本单位模型的 TOML / face engine, or a model's TOML")
+    ] = "opencv_sface",
+    card: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="本单位测定的引擎卡 / a card of the office's own"),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="每对一行 JSON / one JSON object a line")] = False,
 ) -> None:
     """比较两张照片：同一张、同一人、还是他人 / same picture, same person, or someone else.
@@ -56,7 +62,7 @@ def compare(
     else:
         raise typer.BadParameter("给出两张照片，或 --pairs 清单 / give two photos, or --pairs FILE")
     clear = True
-    for record in _records(listed, Comparer(load_engine(engine))):
+    for record in _records(listed, Comparer(load_engine(engine, card))):
         clear &= PairVerdict(record["verdict"]).clears
         if as_json:
             print_record(record)
@@ -91,7 +97,12 @@ def _records(
             "a": name_a,
             "b": name_b,
             "verdict": decision.verdict.value,
+            "method": decision.method.value,
             "similarity": similarity,
+            "same_at": decision.same_at,
+            "different_below": decision.different_below,
+            "engine": decision.engine,
+            "model_sha256": decision.model_sha256,
             "reason": f"{decision.reason.zh} {decision.reason.en}",
         }
 

@@ -8,19 +8,21 @@ from typing import Annotated
 import typer
 
 from api.cli.imports import report
-from api.cli.office import now
+from api.cli.office import actor, now
 from api.cli.screen import Bar, line, out
 from api.report.page import write_report
 from api.report.workbook import write_cases
-from certificates.gate import GateOutcome
+from certificates.gate_evidence import GateOutcome
 from certificates.print_run import RunState
 from matching.case import CaseKind
 from matching.pairing import Role
+from registry.calendar import Task
 from registry.errors import OfficeError
 from registry.identifiers import Level
-from registry.season import days_left
+from registry.season import days_left, due
 from registry.student import SealType
 from registry.text import Text
+from runtime.audit.settings import note_settings
 from runtime.files import writing
 from runtime.office import Office, open_office
 from runtime.settings import FILE, create_settings, read_settings
@@ -102,7 +104,12 @@ def _fresh_office(folder: Path, samples: Path) -> Office:
         create_settings(
             folder, school=school, season={"code": season["season"], "issued_on": season["issued_on"]}
         )
-    return open_office(folder, now, season["today"])
+    office = open_office(folder, now, season["today"], actor(_CLERK))
+    note_settings(office)
+    return office
+
+
+_CLERK = "资料员甲"
 
 
 def _is_demo(folder: Path, school: dict[str, str]) -> bool:
@@ -120,8 +127,9 @@ def _import(office: Office, samples: Path) -> None:
 
 
 def _show_cases(office: Office) -> None:
-    left = days_left(office.season.image_deadline, office.today)
-    by = f"图像更正截止 {office.season.image_deadline}，余 {left} 天 / {left} days left"
+    last = office.calendar.last_day(Task.IMAGES)
+    left = days_left(last, office.today)
+    by = f"图像更正截止 {last}，{due(left).zh} / {due(left).en}"
     out.print()
     out.print(line(("案例 cases", "bold"), f"　{by}"), soft_wrap=True)
     for case in list_cases(office):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.office import DEFAULT_FOLDER, OfficeFolder, enter
+from api.cli.office import DEFAULT_FOLDER, By, OfficeFolder, enter
 from api.cli.screen import line, out
 from matching.pairing import Role
 from registry.provenance import XINHUA
@@ -21,9 +21,9 @@ Source = Annotated[
 
 
 @app.command("roster")
-def roster(path: Source, office: OfficeFolder = DEFAULT_FOLDER) -> None:
+def roster(path: Source, by: By = "", office: OfficeFolder = DEFAULT_FOLDER) -> None:
     """名册（CSV、XLSX、DBF）/ a roster."""
-    report(import_roster(enter(office), path))
+    report(import_roster(enter(office, by=by), path))
 
 
 @app.command("delivery")
@@ -39,23 +39,24 @@ def delivery(
     unsigned_reason: Annotated[
         str, typer.Option(help="提供方应签未签时，先行登记的理由 / why it is taken without its signature")
     ] = "",
+    by: By = "",
     office: OfficeFolder = DEFAULT_FOLDER,
 ) -> None:
     """图像社交付：索引加 JPEG / a delivery of the agency: index and JPEGs."""
     signed = signature.read_bytes() if signature else None
-    report(import_delivery(enter(office), path, provider, signed, unsigned_reason))
+    report(import_delivery(enter(office, by=by), path, provider, signed, unsigned_reason))
 
 
 @app.command("eregistration")
-def eregistration(path: Source, office: OfficeFolder = DEFAULT_FOLDER) -> None:
+def eregistration(path: Source, by: By = "", office: OfficeFolder = DEFAULT_FOLDER) -> None:
     """电子注册图像，文件名为身份证号 / e-registration images, named by ID number."""
-    report(import_images(enter(office), path, Role.EREGISTRATION_IMAGE))
+    report(import_images(enter(office, by=by), path, Role.EREGISTRATION_IMAGE))
 
 
 @app.command("photos")
-def photos(path: Source, office: OfficeFolder = DEFAULT_FOLDER) -> None:
+def photos(path: Source, by: By = "", office: OfficeFolder = DEFAULT_FOLDER) -> None:
     """证书照片，文件名为学号 / certificate photos, named by student number."""
-    report(import_images(enter(office), path, Role.CERTIFICATE_PHOTO))
+    report(import_images(enter(office, by=by), path, Role.CERTIFICATE_PHOTO))
 
 
 def report(imported: Imported) -> None:

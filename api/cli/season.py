@@ -1,26 +1,25 @@
 """The steps of a season: init, validate, screen, gate, status."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated, Protocol
 
 import typer
-from rich.text import Text as Line
 
 from api.cli import cases
 from api.cli.office import DEFAULT_FOLDER, OfficeFolder, Today, enter
-from api.cli.screen import AsJson, Bar, line, out, print_record, table
-from certificates.gate import GateOutcome
+from api.cli.screen import Bar, line, out
+from certificates.gate_evidence import GateOutcome
 from certificates.print_run import RunState
 from imaging.verdict import Outcome
 from matching.case import CaseState
 from matching.pairing import Role
+from registry.calendar import Task
 from registry.provenance import Provenance
-from registry.season import Season, days_left
+from registry.season import Season, days_left, due
 from registry.text import Text
 from runtime.files import writing
 from runtime.settings import create_settings
-from runtime.steps.gate import gate_season, list_gate
 from runtime.steps.screen import screen_season
 from runtime.steps.status import status
 from runtime.steps.validate import validate_season
@@ -32,7 +31,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("validate")(validate)
     app.command("screen")(screen)
     app.add_typer(cases.app, name="cases")
-    app.command("gate")(gate)
     app.command("status")(show_status)
 
 
@@ -86,37 +84,13 @@ def screen(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
         )
 
 
-def gate(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None, as_json: AsJson = False) -> None:
-    """谁可以发证、谁不可以、为什么 / who may be issued a certificate, who may not, and why."""
-    desk = enter(office, today)
-    gate_season(desk)
-    rows = list_gate(desk)
-    if as_json:
-        for student, row in rows:
-            print_record(
-                {"student_number": student.student_number, "outcome": row.outcome, "reasons": row.reasons}
-            )
-        return
-    sheet = table("学号", "姓名", "结论", "原因（规则）", "谁来办", "期限")
-    for student, row in rows:
-        outcome = GateOutcome(row.outcome)
-        sheet.add_row(
-            line(student.student_number),
-            line(student.name),
-            line((outcome.text.zh, _GATE[outcome])),
-            _stack(f"{reason['zh']}（{reason['rule']}）" for reason in row.reasons),
-            _stack(reason["who_zh"] for reason in row.reasons),
-            _stack(reason["by"] for reason in row.reasons),
-        )
-    out.print(sheet)
-
-
 def show_status(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> None:
     """这一季到哪一步了 / where the season stands."""
     desk = enter(office, today)
     now = status(desk)
-    left = days_left(desk.season.image_deadline, desk.today)
-    out.print(f"{desk.season.text.zh}　图像更正截止 {desk.season.image_deadline}，余 {left} 天")
+    last = desk.calendar.last_day(Task.IMAGES)
+    left = due(days_left(last, desk.today))
+    out.print(f"{desk.season.text.zh}　图像更正截止 {last}，{left.zh} {left.en}")
     out.print(f"学生 {now.students}　社方原图 {now.originals}　已编号 {now.certificates}")
     out.print("图像：" + _counts(now.images, Role), soft_wrap=True)
     out.print("照片：" + _counts(now.photos, Outcome), soft_wrap=True)
@@ -132,10 +106,6 @@ def show_status(office: OfficeFolder = DEFAULT_FOLDER, today: Today = None) -> N
         )
 
 
-def _stack(lines: Iterable[str]) -> Line:
-    return Line("\n", overflow="fold").join(line(one) for one in lines)
-
-
 class _Word(Protocol):
     @property
     def text(self) -> Text: ...
@@ -143,6 +113,3 @@ class _Word(Protocol):
 
 def _counts(counts: Mapping[str, int], word: Callable[[str], _Word]) -> str:
     return "，".join(f"{word(key).text.zh} {count}" for key, count in sorted(counts.items())) or "无"
-
-
-_GATE = {GateOutcome.MAY_ISSUE: "green", GateOutcome.NEEDS_PERSON: "yellow", GateOutcome.MAY_NOT: "red"}

@@ -10,10 +10,13 @@ from api.report.people import StudentView
 from api.report.picture_index import PictureIndex
 from api.report.shots import Mark, Shot, involved_shots, own_shots
 from matching.case import CaseKind, CaseState, Side
+from matching.case_steps import Move
 from matching.decision import PairVerdict
+from matching.score import meaning
 from registry.season import days_left
 from registry.text import Text
-from runtime.db.schema import CaseRow, TraceRow
+from runtime.db.schema import CaseRow, CaseStepRow, TraceRow
+from runtime.steps.case_moves import votes
 from runtime.steps.records import text_of
 
 
@@ -33,10 +36,31 @@ class Comparison:
     same_at: float | None
     different_below: float | None
 
+    @property
+    def meaning(self) -> Text | None:
+        """The similarity in words."""
+        if self.similarity is None or self.same_at is None or self.different_below is None:
+            return None
+        return meaning(self.similarity, self.same_at, self.different_below)
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of the history; `at` is UTC, to the minute."""
+
+    at: str
+    reviewer: str
+    move: Text
+    reason: str
+    receipt: str
+
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """One case. `involved` holds the pictures of the other students, or of nobody."""
+    """One case. `involved` holds the pictures of the other students, or of nobody.
+
+    `waits` says so where one of two reviewers has cleared it.
+    """
 
     number: int
     kind: Text
@@ -51,8 +75,8 @@ class CaseView:
     deadline: date
     days_left: int
     state: CaseState
-    decided_by: str
-    reason: str
+    waits: Text | None
+    history: tuple["StepView", ...]
 
     @property
     def similarity(self) -> float | None:
@@ -79,8 +103,28 @@ def case_view(row: CaseRow, index: PictureIndex, trace: TraceRow | None, today: 
         deadline=row.deadline,
         days_left=days_left(row.deadline, today),
         state=CaseState(row.state),
-        decided_by=row.decided_by,
-        reason=mask_id_numbers(row.reason),
+        waits=waiting(row),
+        history=tuple(step_view(step) for step in row.steps),
+    )
+
+
+def waiting(row: CaseRow) -> Text | None:
+    """What a case in review waits for, if one of two reviewers has cleared it."""
+    cleared = votes(row) if row.state == CaseState.IN_REVIEW else ()
+    if not cleared:
+        return None
+    name = cleared[0]
+    return Text(f"{name} 核对无误，待第二人复核", f"cleared by {name}, waits for a second reviewer")
+
+
+def step_view(step: CaseStepRow) -> StepView:
+    """One step as people read it."""
+    return StepView(
+        at=f"{step.at:%Y-%m-%d %H:%M}",
+        reviewer=step.reviewer,
+        move=Move(step.move).text,
+        reason=mask_id_numbers(step.reason),
+        receipt=mask_id_numbers(step.receipt),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from api.report.masking import mask_text
 from api.report.people import StudentView
-from certificates.gate import GateOutcome
+from certificates.gate_evidence import GateOutcome
 from registry.text import Text
 from runtime.db.schema import CertificateRow, GateRow, StudentRow
 

@@ -6,7 +6,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.report.season_view import season_view
 from api.report.thumbnails import Thumbnails
-from registry.text import Text
+from imaging.unassessed import UNASSESSED
+from registry.season import due
+from runtime.audit.exports import note_report
 from runtime.office import Office
 
 _PICTURE = 420  # px: the largest is shown at 310 css px
@@ -22,7 +24,9 @@ def write_report(office: Office, path: Path) -> None:
         .get_template("report.html")
         .render(view=season_view(office), picture=Thumbnails(office.blobs, _PICTURE).data_uri)
     )
-    path.write_text(page, encoding="utf-8", newline="\n")
+    data = page.encode()
+    note_report(office, data)
+    path.write_bytes(data)
 
 
 def page_environment() -> Environment:
@@ -35,13 +39,5 @@ def page_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["due"] = due
+    environment.globals["unassessed"] = UNASSESSED
     return environment
-
-
-def due(days: int) -> Text:
-    """How far a deadline is away, in words."""
-    if days > 0:
-        return Text(f"余 {days} 天", "1 day left" if days == 1 else f"{days} days left")
-    if days == 0:
-        return Text("今天截止", "due today")
-    return Text(f"已过 {-days} 天", "1 day past" if days == -1 else f"{-days} days past")

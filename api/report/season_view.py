@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from api.report.case_view import CaseView, case_view
 from api.report.gate_view import GateView, read_gate
@@ -18,9 +18,10 @@ from api.report.people import StudentView
 from api.report.photo_view import OUTCOMES, PhotoView, photo_view
 from api.report.picture_index import PictureIndex
 from api.report.run_view import RunView, read_runs
-from certificates.gate import GateOutcome
+from certificates.gate_evidence import GateOutcome
 from imaging.verdict import Outcome
 from matching.case import CaseKind, CaseState
+from registry.calendar import Task
 from registry.provenance import Provenance
 from registry.season import days_left
 from registry.text import Text
@@ -31,7 +32,7 @@ from runtime.steps.judged import photos_due, verdicts
 
 Word = TypeVar("Word", bound=StrEnum)
 
-_STANDING = (CaseState.OPEN, CaseState.CONFIRMED)
+_STANDING = (CaseState.OPEN, CaseState.IN_REVIEW, CaseState.CONFIRMED, CaseState.CORRECTION_FILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,13 @@ class SeasonView:
 
     @property
     def standing(self) -> tuple[CaseView, ...]:
-        """Cases that still need work: open, or confirmed and not corrected yet."""
+        """Cases that still need work: nobody has decided them, or what is wrong is not put right yet."""
         return tuple(one for one in self.cases if one.state in _STANDING)
 
     @property
-    def cleared(self) -> tuple[CaseView, ...]:
-        """Cases in which a person found everything in order."""
-        return tuple(one for one in self.cases if one.state is CaseState.CLEARED)
+    def settled(self) -> tuple[CaseView, ...]:
+        """Cases in which a person found everything in order, or the new picture was."""
+        return tuple(one for one in self.cases if one.state in (CaseState.CLEARED, CaseState.RESOLVED))
 
     @property
     def faulty(self) -> tuple[PhotoView, ...]:
@@ -92,6 +93,7 @@ class SeasonView:
 def season_view(office: Office) -> SeasonView:
     """Read the season. The same data on the same day give the same view."""
     season = office.season
+    images_by, audit_by = (office.calendar.last_day(task) for task in (Task.IMAGES, Task.GRADUATION_AUDIT))
     with transaction(office.database) as session:
         index = PictureIndex.of(session, season.code)
         traces = _traces(session, index)
@@ -102,10 +104,10 @@ def season_view(office: Office) -> SeasonView:
             school=office.settings.school.name,
             season=season.text,
             today=office.today,
-            image_deadline=season.image_deadline,
-            image_days_left=days_left(season.image_deadline, office.today),
-            audit_deadline=season.audit_deadline,
-            audit_days_left=days_left(season.audit_deadline, office.today),
+            image_deadline=images_by,
+            image_days_left=days_left(images_by, office.today),
+            audit_deadline=audit_by,
+            audit_days_left=days_left(audit_by, office.today),
             standard=standards,
             engines=_engines(rows),
             students=len(index.students),
@@ -138,7 +140,7 @@ def _case_rows(session: Session, season: str) -> Sequence[CaseRow]:
     return session.scalars(
         select(CaseRow)
         .where(CaseRow.season == season, CaseRow.state != CaseState.SUPERSEDED.value)
-        .options(joinedload(CaseRow.student))
+        .options(joinedload(CaseRow.student), selectinload(CaseRow.steps))
         .order_by(CaseRow.deadline, CaseRow.id)
     ).all()
 

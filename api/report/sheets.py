@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from api.report.case_view import StepView
 from api.report.season_view import SeasonView
+from registry.season import due
 from registry.text import Text
 
 Cell = str | int | float | date | None
@@ -46,8 +48,9 @@ CASES = Sheet(
         ("处理步骤", "what to do", 60),
         ("报送", "report to", 26),
         ("截止日期", "deadline", 13),
-        ("剩余天数", "days left", 11),
-        ("状态", "state", 12),
+        ("剩余天数", "days left", 13),
+        ("状态", "state", 18),
+        ("经过", "history", 44),
         ("证书照片", "certificate photo", 14),
         ("电子注册图像", "e-registration image", 14),
     ),
@@ -96,8 +99,9 @@ def case_rows(view: SeasonView) -> Iterator[tuple[Cell, ...]]:
             "\n".join(f"{place}. {step.zh} {step.en}" for place, step in enumerate(case.steps, 1)),
             _both(case.report_to),
             case.deadline,
-            case.days_left,
-            _both(case.state.text),
+            _both(due(case.days_left)) if case.state.pressing else None,
+            "\n".join(_both(said) for said in (case.state.text, case.waits) if said),
+            "\n".join(_step(step) for step in case.history) or None,
         )
 
 
@@ -133,6 +137,13 @@ def verdict_rows(view: SeasonView) -> Iterator[tuple[Cell, ...]]:
             yield (*head, _both(reason.text), reason.rule, _both(reason.who), by, one.number or None)
         if not one.reasons:
             yield (*head, None, None, None, None, one.number or None)
+
+
+def _step(step: StepView) -> str:
+    said = f"{step.at} {step.reviewer} {step.move.zh}"
+    return (
+        said + (f"：{step.reason}" if step.reason else "") + (f" 回执 {step.receipt}" if step.receipt else "")
+    )
 
 
 def _both(text: Text) -> str:

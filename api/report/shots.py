@@ -55,7 +55,7 @@ def involved_shots(row: CaseRow, index: PictureIndex) -> Iterator[Shot]:
     evident = {sha256 for one in row.evidence for sha256 in (one["a"], one["b"])}
     note = _LIES_HERE if row.kind in _MISSING else _SHOWS
     for other in row.involves:
-        role = next((role for role in Role if role.text.zh == other["zh"]), Role.ORIGINAL)
+        role = Role(other["role"])
         if other["stray"]:
             pictures = index.stray(other["key"], role)
             owner = mask_id_numbers(other["key"])

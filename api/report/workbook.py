@@ -20,6 +20,7 @@ from api.report.cells import inert
 from api.report.season_view import season_view
 from api.report.sheets import CASES, FINDINGS, VERDICTS, Cell, Sheet, case_rows, finding_rows, verdict_rows
 from api.report.thumbnails import Thumbnails
+from runtime.audit.exports import note_report
 from runtime.office import Office
 
 HEAD = PatternFill("solid", fgColor="9A1B1E")
@@ -48,7 +49,9 @@ def write_cases(office: Office, path: Path) -> None:
     book.properties.creator = "Yanqi"
     buffer = io.BytesIO()
     book.save(buffer)
-    path.write_bytes(timeless(buffer.getvalue()))
+    data = timeless(buffer.getvalue())
+    note_report(office, data)
+    path.write_bytes(data)
 
 
 def _fill(book: Workbook, sheet: Sheet, rows: Iterable[tuple[Cell, ...]]) -> Worksheet:
@@ -59,7 +62,7 @@ def _fill(book: Workbook, sheet: Sheet, rows: Iterable[tuple[Cell, ...]]) -> Wor
         page.column_dimensions[get_column_letter(column)].width = heading.width
     for row, values in enumerate(rows, 2):
         for column, value in enumerate(values, 1):
-            _write(page, row, column, value)
+            write_cell(page, row, column, value)
     page.row_dimensions[1].height = 32
     page.freeze_panes = "A2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.headings))}{max(page.max_row, 1)}"
@@ -69,7 +72,8 @@ def _fill(book: Workbook, sheet: Sheet, rows: Iterable[tuple[Cell, ...]]) -> Wor
     return page
 
 
-def _write(page: Worksheet, row: int, column: int, value: Cell) -> None:
+def write_cell(page: Worksheet, row: int, column: int, value: Cell) -> None:
+    """One cell with nothing in it that a spreadsheet would run."""
     cell = page.cell(row, column, inert(value) if isinstance(value, str) else value)
     cell.alignment, cell.border = TOP, _RULE
     if isinstance(value, str):
@@ -86,7 +90,7 @@ def _add_pictures(page: Worksheet, cases: Iterable[CaseView], thumbnails: Thumbn
         for column, shot in enumerate(case.shots[:2], first):
             jpeg = thumbnails.jpeg(shot.sha256) if shot.sha256 else None
             if jpeg is None:
-                _write(page, row, column, "无 none")
+                write_cell(page, row, column, "无 none")
                 continue
             picture = Image(io.BytesIO(jpeg))
             picture.width, picture.height = _PICTURE

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 
 from imaging.colour import to_lab
-from imaging.landmarks import INNER_LIPS, Array, Landmarks
+from imaging.landmarks import Array, Landmarks
 from imaging.measures.covering import mouth_colours
-from imaging.measures.expression import eye_opening, lid_gap, smile
+from imaging.measures.expression import eye_opening, lid_gap, lip_gap, smile
 from imaging.measures.eyes import eye_glare, gaze, pupil_redness
 from imaging.photo import Pixels
 
@@ -46,15 +46,14 @@ def measure_person(pixels: Pixels, landmarks: Landmarks, chin: Array, yaw: float
     points = landmarks.points
     left, right = landmarks.eye_centres
     to_chin = max(float(np.hypot(*(chin - (left + right) / 2))), 1.0)
-    lips = max(float(np.hypot(*(points[a] - points[b]))) for a, b in INNER_LIPS)
     skin = _chroma(pixels, points[list(_LOWER_FACE)])
     sockets = [_chroma(pixels, points[list(socket)]) for socket in _SOCKETS]
     seen = [socket for socket in sockets if socket is not None]
     mouth = mouth_colours(pixels, landmarks)
     return PersonMeasures(
-        eye_opening=min(eye_opening(eye) for eye in landmarks.eyes),
+        eye_opening=eye_opening(landmarks),
         lid_ratio=min(lid_gap(eye) for eye in landmarks.eyes) / to_chin,
-        lip_ratio=lips / to_chin,
+        lip_ratio=lip_gap(landmarks) / to_chin,
         socket_chroma=max(seen) / skin if seen and skin and skin >= _COLOURLESS else None,
         smile=smile(landmarks),
         gaze=gaze(landmarks, yaw),

@@ -4,6 +4,7 @@ It needs far stricter thresholds than the package's default of 0.6, which calls 
 East-Asian people the same. The face comes from YuNet: dlib's own detector misses tight crops.
 """
 
+from collections.abc import Sequence
 from types import ModuleType
 
 import numpy as np
@@ -11,7 +12,9 @@ from PIL import ImageFile
 
 from imaging.models import Model, model_path
 from imaging.photo import Photo
-from matching.engine import EngineCard, Template, load_card, only_face
+from matching.card import EngineCard
+from matching.engine import Template, one_by_one, only_face
+from registry.errors import OfficeError
 
 RESNET = Model(
     "dlib_face_recognition_resnet_model_v1",
@@ -25,8 +28,8 @@ RESNET = Model(
 class FaceRecognition:
     """Similarity is 1 - Euclidean distance, so that higher is more alike as with every engine."""
 
-    def __init__(self) -> None:
-        self._card = load_card("face_recognition")
+    def __init__(self, card: EngineCard) -> None:
+        self._card = card
         model_path(RESNET)
         self._library = _library()
 
@@ -47,6 +50,15 @@ class FaceRecognition:
         encodings = self._library.face_encodings(rgb, [box], model="large")
         return np.asarray(encodings[0], dtype=np.float32)
 
+    @property
+    def search_margin(self) -> float:
+        """None is needed: the search uses the template itself."""
+        return 0.0
+
+    def search_templates(self, photos: Sequence[Photo]) -> list[Template | OfficeError]:
+        """The templates: dlib has no cheaper ones."""
+        return one_by_one(self.template, photos)
+
     def similarities(self, rows: Template, columns: Template) -> Template:
         """1 - Euclidean distance; 1 is the same template."""
         squares = (rows**2).sum(1)[:, None] + (columns**2).sum(1)[None] - 2 * rows @ columns.T
@@ -63,6 +75,6 @@ def _library() -> ModuleType:
     return face_recognition  # type: ignore[no-any-return]
 
 
-def create() -> FaceRecognition:
-    """The engine, its weights loaded."""
-    return FaceRecognition()
+def create(card: EngineCard) -> FaceRecognition:
+    """The engine, its weights loaded, with the card it decides by."""
+    return FaceRecognition(card)

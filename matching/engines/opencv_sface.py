@@ -1,29 +1,31 @@
 """SFace through OpenCV's dnn module: the default engine. 128 numbers a face, cosine similarity."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
-from imaging.face import Points
 from imaging.models import SFACE, model_path
-from imaging.photo import Photo, Pixels
-from imaging.similarity import similarity
-from matching.engine import EngineCard, Template, load_card, only_face
-
-_SIDE = 112
-# Where SFace expects the five points in its 112 x 112 input (OpenCV, face_recognize.cpp).
-_PLACES = np.array(
-    [(38.2946, 51.6963), (73.5318, 51.5014), (56.0252, 71.7366), (41.5493, 92.3655), (70.7299, 92.2041)],
-    dtype=np.float64,
-)
+from imaging.photo import Photo
+from matching.card import EngineCard
+from matching.chip import SIDE, align
+from matching.engine import Template, only_face
+from matching.points import steady_points
+from matching.quick_sface import MARGIN, QuickSface
+from registry.errors import OfficeError
 
 
 class OpenCvSface:
-    """The face as it is and mirrored, averaged: see docs/matching.md for what that pays."""
+    """The face laid on its places by the points of FaceMesh, as it is and mirrored, averaged.
 
-    def __init__(self) -> None:
-        self._card = load_card("opencv_sface")
+    docs/matching.md says what that pays, and what else was tried and does not.
+    """
+
+    def __init__(self, card: EngineCard) -> None:
+        self._card = card
         # FaceRecognizerSF.feature() raises on the int8 weights, so the network is run directly.
         self._net = cv2.dnn.readNetFromONNX(str(model_path(SFACE)))
+        self._quick = QuickSface()
 
     @property
     def card(self) -> EngineCard:
@@ -32,28 +34,29 @@ class OpenCvSface:
 
     def template(self, photo: Photo) -> Template:
         """Unit vector of 128 float32. Raises NoFace, SeveralFaces."""
-        chip = align(photo.pixels, only_face(photo).points)
-        template: Template = np.add(self._run(chip), self._run(chip[:, ::-1]))
+        chip = align(photo.pixels, steady_points(photo.pixels, only_face(photo)))
+        blob = cv2.dnn.blobFromImages(
+            [chip, np.ascontiguousarray(chip[:, ::-1])], 1.0, (SIDE, SIDE), swapRB=True
+        )
+        self._net.setInput(blob, "data")
+        both = np.asarray(self._net.forward(), dtype=np.float32)
+        template: Template = (both / np.linalg.norm(both, axis=1, keepdims=True)).sum(axis=0)
         return (template / np.linalg.norm(template)).astype(np.float32)
+
+    @property
+    def search_margin(self) -> float:
+        """What a face found at half size, in one forward pass, costs."""
+        return MARGIN
+
+    def search_templates(self, photos: Sequence[Photo]) -> list[Template | OfficeError]:
+        """Unit vectors of 128 float32, or NoFace, SeveralFaces in their place."""
+        return self._quick.templates(photos)
 
     def similarities(self, rows: Template, columns: Template) -> Template:
         """Cosine, -1 to 1."""
         return rows @ columns.T
 
-    def _run(self, chip: Pixels) -> Template:
-        blob = cv2.dnn.blobFromImage(chip, 1.0, (_SIDE, _SIDE), (0, 0, 0), swapRB=True, crop=False)
-        self._net.setInput(blob, "data")
-        template = np.asarray(self._net.forward(), dtype=np.float32).ravel()
-        return template / np.linalg.norm(template)
 
-
-def align(pixels: Pixels, points: Points) -> Pixels:
-    """The face turned and scaled so that its five points fall on the model's places, (112, 112, 3)."""
-    matrix = similarity(points.astype(np.float64), _PLACES)
-    chip = cv2.warpAffine(pixels, matrix, (_SIDE, _SIDE), flags=cv2.INTER_LINEAR)
-    return chip.astype(np.uint8, copy=False)
-
-
-def create() -> OpenCvSface:
-    """The engine, its weights loaded."""
-    return OpenCvSface()
+def create(card: EngineCard) -> OpenCvSface:
+    """The engine, its weights loaded, with the card it decides by."""
+    return OpenCvSface(card)

@@ -36,6 +36,7 @@ class ImportBatch(Base):
     source: Mapped[str]
     sha256: Mapped[str]
     imported_at: Mapped[datetime]
+    imported_by: Mapped[str] = mapped_column(default="")  # "": from before it was kept
     accepted: Mapped[int]
     problems: Mapped[list["ImportProblem"]] = relationship(cascade="all, delete-orphan")
 
@@ -82,6 +83,46 @@ class StudentRow(Base):
     class_name: Mapped[str]
 
 
+class ConsentRow(Base):
+    """registry.consent.Consent: the newest row of a student counts, the others say how it came to that."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id"), index=True)
+    state: Mapped[str]
+    said_on: Mapped[date]  # the day of recording where the source gives none
+    form_number: Mapped[str]
+    source: Mapped[str]  # the file it came from, or for one recorded by hand why, or ""
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
+class FaceJoinRow(Base):
+    """Under which id of the template store the face of a picture lies: the only link between the two."""
+
+    __tablename__ = "face_join"
+    __table_args__ = (UniqueConstraint("season", "sha256", "engine"),)
+
+    join_id: Mapped[str] = mapped_column(primary_key=True)  # 128 random bits
+    season: Mapped[str]
+    sha256: Mapped[str]
+    engine: Mapped[str]  # digest of its card and which template: another model or calibration embeds anew
+
+
+class SeasonEventRow(Base):
+    """A season closed or opened again; the newest row of a season counts."""
+
+    __tablename__ = "season_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    season: Mapped[str] = mapped_column(index=True)
+    event: Mapped[str]  # closed, reopened
+    at: Mapped[datetime]
+    by: Mapped[str]
+    reason: Mapped[str]
+
+
 class DeliveryRow(Base):
     """One delivery of an agency, registered whole. The database refuses to change or delete it.
 
@@ -124,6 +165,19 @@ class OriginalRow(Base):
     category: Mapped[str]
 
 
+class CardRow(Base):
+    """registry.provenance.CardEntry: one row of an index, whether or not its image was registered."""
+
+    __tablename__ = "card_row"
+    __table_args__ = (UniqueConstraint("capture_card", "person", "category"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"))
+    capture_card: Mapped[str]
+    category: Mapped[str]
+    person: Mapped[str]
+
+
 class ImageRow(Base):
     """A certificate photo or e-registration image under the key it came with, which may fit nobody."""
 
@@ -136,6 +190,7 @@ class ImageRow(Base):
     key: Mapped[str]
     file_name: Mapped[str]
     sha256: Mapped[str]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))  # None: not kept then
 
 
 class PhotoVerdictRow(Base):
@@ -180,6 +235,7 @@ class DecisionRow(Base):
     a: Mapped[str]
     b: Mapped[str]
     verdict: Mapped[str]
+    method: Mapped[str]  # matching.decision.Method
     zh: Mapped[str]
     en: Mapped[str]
     similarity: Mapped[float | None]
@@ -187,10 +243,12 @@ class DecisionRow(Base):
     different_below: Mapped[float | None]
     engine: Mapped[str]
     model_sha256: Mapped[str]
+    agreement: Mapped[float | None]
+    one_exposure_at: Mapped[float | None]
 
 
 class CaseRow(Base):
-    """matching.case.Case and what a person decided about it."""
+    """matching.case.Case and its state; who did what about it is in its steps."""
 
     __tablename__ = "case"
     __table_args__ = (UniqueConstraint("season", "fingerprint"),)
@@ -203,7 +261,7 @@ class CaseRow(Base):
     certificate_photo: Mapped[str]  # SHA-256 of the student's pictures when it was opened, or ""
     eregistration_image: Mapped[str]
     side: Mapped[str]
-    involves: Mapped[list[Any]]  # [{key, stray, zh, en}]
+    involves: Mapped[list[Any]]  # [{key, stray, role}]
     cause: Mapped[dict[str, Any]]  # {zh, en}
     handling: Mapped[list[Any]]  # [{zh, en}]
     report_to: Mapped[dict[str, Any]]
@@ -211,10 +269,24 @@ class CaseRow(Base):
     evidence: Mapped[list[Any]]  # [{a, b, verdict, similarity, zh, en}]
     state: Mapped[str]
     opened_on: Mapped[date]
-    decided_by: Mapped[str]
-    decided_at: Mapped[datetime | None]
-    reason: Mapped[str]
     student: Mapped[StudentRow] = relationship()
+    steps: Mapped[list["CaseStepRow"]] = relationship(order_by="CaseStepRow.id")
+
+
+class CaseStepRow(Base):
+    """One move of a case. The database refuses to change or delete it."""
+
+    __tablename__ = "case_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    at: Mapped[datetime]
+    reviewer: Mapped[str]
+    move: Mapped[str]  # matching.case.Move
+    before: Mapped[str]  # the states before and after
+    after: Mapped[str]
+    reason: Mapped[str]
+    receipt: Mapped[str]  # of a filed correction, else ""
 
 
 class GateRow(Base):
@@ -226,6 +298,7 @@ class GateRow(Base):
     outcome: Mapped[str]
     reasons: Mapped[list[Any]]  # [{id, rule, outcome, zh, en, who_zh, who_en, by}]
     decided_on: Mapped[date]
+    override: Mapped[str] = mapped_column(default="")  # which two people set the reasons aside and why, or ""
 
 
 class SeriesRow(Base):
@@ -284,3 +357,4 @@ class PrintPageRow(Base):
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), unique=True)
     snapshot: Mapped[dict[str, Any]]
     photo_sha256: Mapped[str]
+    override: Mapped[str] = mapped_column(default="")  # as the gate had it, or ""

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from registry.errors import OfficeError
@@ -23,6 +23,14 @@ class DatabaseBusy(OfficeError):
     text = Text("数据库正被另一条命令占用。", "Another command is writing to the database.")
     remedy = Text("等那条命令结束后再运行一次。", "Wait until it has finished, then run this again.")
     permanent = False
+
+
+class DatabaseDamaged(OfficeError):
+    """A file that is no database any more."""
+
+    code = "database.damaged"
+    text = Text("数据库文件已损坏，无法读取。", "The database file is damaged and cannot be read.")
+    remedy = Text("请从备份恢复数据库，勿继续打印。", "Restore it from the backup; print nothing until then.")
 
 
 def open_database(url: str) -> Engine:
@@ -56,11 +64,15 @@ def _busy() -> Iterator[None]:
         if "locked" in str(error.orig):
             raise DatabaseBusy from None
         raise
+    except DatabaseError as error:
+        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+            raise DatabaseDamaged from None
+        raise
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the database to the newest schema."""
-    with engine.begin() as connection:
+    """Bring the database to the newest schema. Raises DatabaseBusy, DatabaseDamaged."""
+    with _busy(), engine.begin() as connection:
         config = migrations()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -3,14 +3,16 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from registry.columns import DELIVERY_INDEX
 from registry.errors import OfficeError
-from registry.identifiers import IdNumber
+from registry.identifiers import IdNumber, InvalidIdNumber
 from registry.names import normalise_name
+from registry.provenance import CardEntry
 from registry.text import Text
 from runtime.intake.problems import RowProblem, report_repeats, row_readers
 from runtime.intake.tables import Table
@@ -86,6 +88,19 @@ def read_delivery_index(table: Table) -> tuple[tuple[IndexEntry, ...], tuple[Row
         ),
         tuple(problem for reader in readers for problem in reader.problems),
     )
+
+
+def read_cards(table: Table) -> tuple[CardEntry, ...]:
+    """Card and category of every row that names a card, refused or not: who shared it matters either way."""
+    found = []
+    for reader in row_readers(table, DELIVERY_INDEX):
+        card, category = (short_text(reader.text(column)) for column in ("capture_card", "category"))
+        person = reader.text("file_name")
+        with suppress(InvalidIdNumber):
+            person = IdNumber.parse(reader.text("id_number")).value
+        if card:
+            found.append(CardEntry(card, category, person))
+    return tuple(found)
 
 
 def _digest(raw: str) -> str:

@@ -6,10 +6,12 @@ from functools import partial
 from typing import Any
 
 from registry.columns import ROSTER
+from registry.consent import Consent
 from registry.identifiers import IdNumber, StudentNumber
 from registry.names import normalise_name
 from registry.student import Student
 from registry.text import Text
+from runtime.intake.consents import read_consent
 from runtime.intake.problems import RowProblem, RowReader, report_repeats, row_readers
 from runtime.intake.tables import Table
 from runtime.intake.values import (
@@ -27,10 +29,14 @@ _COMPARE_ID = Text("请对照身份证原件更正。", "Correct it from the ID 
 
 @dataclass(frozen=True, slots=True)
 class RosterReading:
-    """The students of the rows without problems, and every problem of the others."""
+    """The students of the rows without problems, what they said of consent, and the others' problems.
+
+    `consents` is by 学号; a student whose row says nothing of consent is not in it.
+    """
 
     students: tuple[Student, ...]
     problems: tuple[RowProblem, ...]
+    consents: Mapping[str, Consent]
 
 
 def read_roster(table: Table) -> RosterReading:
@@ -41,15 +47,18 @@ def read_roster(table: Table) -> RosterReading:
     """
     readers = row_readers(table, ROSTER)
     students = [_student(reader) for reader in readers]
+    consents = [read_consent(reader) for reader in readers]
     report_repeats(readers, "student_number", StudentNumber.parse)
     report_repeats(readers, "id_number", IdNumber.parse)
+    whole = [
+        (student, consent)
+        for reader, student, consent in zip(readers, students, consents, strict=True)
+        if student is not None and not reader.problems
+    ]
     return RosterReading(
-        tuple(
-            student
-            for reader, student in zip(readers, students, strict=True)
-            if student is not None and not reader.problems
-        ),
+        tuple(student for student, _ in whole),
         tuple(problem for reader in readers for problem in reader.problems),
+        {str(student.student_number): consent for student, consent in whole if consent},
     )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from registry.columns import CERTIFICATE_DATA, DELIVERY_INDEX, ROSTER, plain_header
+from registry.columns import CERTIFICATE_DATA, DELIVERY_INDEX, ROSTER, Column, plain_header
 from registry.errors import OfficeError
 from registry.text import Text
 from runtime.intake import dbf, delimited, workbook
@@ -64,19 +64,21 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def read_table(name: str, data: bytes) -> Table:
+def read_table(name: str, data: bytes, columns: Iterable[Column] = ()) -> Table:
     """Read one table from the bytes of a file called `name` (used in messages only).
 
+    `columns`: those it may have beside the columns of rosters, deliveries and certificates.
     Raises OfficeError with a code `table.*`; never anything else, whatever the bytes.
     """
     if len(data) > MAX_BYTES:
         raise TableTooLarge(source=name)
+    known = _KNOWN.union(*(column.spellings for column in columns))
     if workbook.is_workbook(data):
-        return _only_sheet(name, workbook.sheets(name, data))
+        return _only_sheet(name, workbook.sheets(name, data), known)
     if dbf.is_dbf(data):
-        table = _table(name, dbf.lines(name, data))
+        table = _table(name, dbf.lines(name, data), known)
     else:
-        table = _table(name, delimited.lines(name, data), delimited_text=True)
+        table = _table(name, delimited.lines(name, data), known, delimited_text=True)
     if table is None:
         raise NoHeader(source=name)
     return table
@@ -87,8 +89,8 @@ def lost_digits(cell: str) -> bool:
     return _LOST_DIGITS.fullmatch(cell) is not None
 
 
-def _only_sheet(name: str, sheets: list[tuple[str, list[Line]]]) -> Table:
-    tables = {sheet: table for sheet, lines in sheets if (table := _table(name, lines))}
+def _only_sheet(name: str, sheets: list[tuple[str, list[Line]]], known: frozenset[str]) -> Table:
+    tables = {sheet: table for sheet, lines in sheets if (table := _table(name, lines, known))}
     if not tables:
         raise NoHeader(source=name)
     if len(tables) > 1:
@@ -101,14 +103,16 @@ _KNOWN = frozenset(
 )
 
 
-def _is_header(cells: Iterable[str]) -> bool:
+def _is_header(cells: Iterable[str], known: frozenset[str]) -> bool:
     """Two known headings, or all of them known: one known word alone may be a title or a value."""
     filled = [cell for cell in cells if cell]
-    known = sum(plain_header(cell) in _KNOWN for cell in filled)
-    return known >= 2 or 0 < known == len(filled)
+    count = sum(plain_header(cell) in known for cell in filled)
+    return count >= 2 or 0 < count == len(filled)
 
 
-def _table(source: str, lines: Iterable[Line], *, delimited_text: bool = False) -> Table | None:
+def _table(
+    source: str, lines: Iterable[Line], known: frozenset[str], *, delimited_text: bool = False
+) -> Table | None:
     """The table under the first header row, or None if there is none."""
     headers: tuple[str, ...] = ()
     rows = []
@@ -117,7 +121,7 @@ def _table(source: str, lines: Iterable[Line], *, delimited_text: bool = False) 
             padded = (*cells, *[""] * (len(headers) - len(cells)))
             named = {header: cell for header, cell in zip(headers, padded, strict=False) if header}
             rows.append(Row(number, named, tuple(padded[len(headers) :]) if delimited_text else ()))
-        elif _is_header(cells):
+        elif _is_header(cells, known):
             headers = tuple(cells)
         elif number >= _HEADER_WITHIN:
             return None

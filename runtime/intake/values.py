@@ -3,15 +3,17 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from enum import Enum
 from typing import TypeVar
 from unicodedata import normalize
 
+from registry.consent import ConsentState
 from registry.errors import OfficeError
 from registry.identifiers import Level, Sex, StudyKind
 from registry.student import Audit, SealType
 from registry.text import Text
 
-Word = TypeVar("Word", Sex, Level, StudyKind, SealType, Audit)
+Word = TypeVar("Word", bound=Enum)
 
 
 class InvalidDate(OfficeError):
@@ -99,6 +101,11 @@ _AUDITS = {
     Audit.FAILED: "不通过 未通过 审核不通过 审核未通过 不合格 不准予毕业 failed",
     Audit.PENDING: "待审 待审核 未审 未审核 审核中 pending",
 }
+_CONSENTS = {
+    ConsentState.GRANTED: "同意 是 已同意 授权 y yes true granted",
+    ConsentState.REFUSED: "不同意 否 拒绝 未同意 不授权 n no false refused",
+    ConsentState.WITHDRAWN: "撤回 已撤回 撤销 withdrawn",
+}
 _NOISE = re.compile(r"[\s()\[\]【】_/、·-]+")
 
 
@@ -106,40 +113,54 @@ def _plain(raw: str) -> str:
     return _NOISE.sub("", normalize("NFKC", raw)).casefold()
 
 
-def _choose(raw: str, words: Mapping[Word, str]) -> Word:
+def choose(raw: str, words: Mapping[Word, str]) -> Word:
+    """The word a cell says. `words`: the accepted spellings of each, parted by spaces, the word itself first.
+
+    Raises UnknownWord.
+    """
     for member, spellings in words.items():
         if _plain(raw) in map(_plain, spellings.split()):
             return member
     raise UnknownWord(
         value=raw,
-        words_zh="、".join(member.zh for member in words),
+        words_zh="、".join(spellings.split()[0] for spellings in words.values()),
         words_en=", ".join(member.name.lower() for member in words),
     )
 
 
 def parse_sex(raw: str) -> Sex:
     """Read 男/女, male/female or the codes 1/2. Raises UnknownWord."""
-    return _choose(raw, _SEXES)
+    return choose(raw, _SEXES)
 
 
 def parse_level(raw: str) -> Level:
     """Read 本科, 专科, 专升本, 本科（专科起点） … or the two-digit code. Raises UnknownWord."""
-    return _choose(raw, _LEVELS)
+    return choose(raw, _LEVELS)
 
 
 def parse_kind(raw: str) -> StudyKind:
     """Read 开放教育, 网络教育 … or the digit of the certificate number. Raises UnknownWord."""
-    return _choose(raw, _KINDS)
+    return choose(raw, _KINDS)
 
 
 def parse_seal(raw: str) -> SealType:
     """Read 合作盖章 or 独立盖章. Raises UnknownWord."""
-    return _choose(raw, _SEALS)
+    return choose(raw, _SEALS)
 
 
 def parse_audit(raw: str) -> Audit:
     """Read 通过, 不通过, 待审; an empty cell is 待审, since nobody has said 通过. Raises UnknownWord."""
-    return _choose(raw, _AUDITS) if raw.strip() else Audit.PENDING
+    return choose(raw, _AUDITS) if raw.strip() else Audit.PENDING
+
+
+def parse_consent(raw: str) -> ConsentState | None:
+    """Read 是/否, 同意/不同意, Y/N; an empty cell says nothing. Raises UnknownWord."""
+    return choose(raw, _CONSENTS) if raw.strip() else None
+
+
+def parse_optional_date(raw: str) -> date | None:
+    """Read a date to the day, None from an empty cell. Raises InvalidDate."""
+    return parse_date(raw) if raw.strip() else None
 
 
 def short_text(raw: str) -> str:

@@ -78,6 +78,7 @@ def new_batch(session: Session, office: Office, kind: str, source: str, sha256: 
         source=source,
         sha256=sha256,
         imported_at=office.clock(),
+        imported_by=office.actor.name,
         accepted=0,
     )
     session.add(batch)

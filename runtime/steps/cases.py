@@ -1,67 +1,142 @@
-"""The cases of a season, and a person's decision about one of them."""
+"""The cases of a season, and what reviewers do with them. The reviewer is the office's actor."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from matching.case import CaseState
-from registry.errors import OfficeError
-from registry.text import Text
-from runtime.db.schema import CaseRow
+from matching.case import CaseKind, CaseState, Side
+from matching.case_steps import Move, same_person
+from matching.handling import needs_correction
+from runtime.db.schema import CaseRow, StudentRow
 from runtime.db.session import reading, transaction
 from runtime.office import Office
+from runtime.steps.case_errors import (
+    CaseSuperseded,
+    DecisionIncomplete,
+    NothingToCorrect,
+    OwnUpload,
+    ReceiptMissing,
+    SecondReviewerNeeded,
+    UnknownCase,
+)
+from runtime.steps.case_moves import brought_by, holder, move_case, votes
 
 DECISIONS = (CaseState.CONFIRMED, CaseState.CLEARED)
 
 
-class UnknownCase(OfficeError):
-    """No case of that id."""
-
-    code = "case.unknown"
-    text = Text("没有案例 {id}。", "There is no case {id}.")
-    remedy = Text("运行 yanqi cases 查看案例。", "`yanqi cases` lists them.")
-
-
-class CaseSuperseded(OfficeError):
-    """A decision about pictures that are no longer there."""
-
-    code = "case.superseded"
-    text = Text("案例 {id} 的照片已更换，不能再处理。", "The pictures of case {id} were replaced since.")
-    remedy = Text("请处理重新比对后的新案例。", "Decide the new case that the next screening opened, if any.")
-
-
-class DecisionIncomplete(OfficeError):
-    """A decision without a reviewer or a reason."""
-
-    code = "case.decision_incomplete"
-    text = Text("处理结果须写明审核人和理由。", "A decision needs a reviewer and a reason.")
-    remedy = Text("补全 --reviewer 和 --reason。", "Give --reviewer and --reason.")
-
-
-def list_cases(office: Office, *states: CaseState) -> Sequence[CaseRow]:
-    """Cases with their students, nearest deadline first; all of them where no state is named."""
+def list_cases(
+    office: Office, *states: CaseState, kind: CaseKind | None = None, site: str | None = None
+) -> Sequence[CaseRow]:
+    """Cases with students and steps, nearest deadline first; of every state where none is named."""
     wanted = states or tuple(CaseState)
+    query = (
+        select(CaseRow)
+        .join(StudentRow, StudentRow.id == CaseRow.student_id)
+        .where(CaseRow.season == office.season.code, CaseRow.state.in_([s.value for s in wanted]))
+        .options(joinedload(CaseRow.student), selectinload(CaseRow.steps))
+        .order_by(CaseRow.deadline, CaseRow.id)
+    )
+    if kind:
+        query = query.where(CaseRow.kind == kind.value)
+    if site:
+        query = query.where(StudentRow.site == site)
     with reading(office.database) as session:
-        return session.scalars(
-            select(CaseRow)
-            .where(CaseRow.season == office.season.code, CaseRow.state.in_([s.value for s in wanted]))
-            .options(joinedload(CaseRow.student))
-            .order_by(CaseRow.deadline, CaseRow.id)
-        ).all()
+        return session.scalars(query).all()
 
 
-def decide_case(office: Office, case_id: int, decision: CaseState, reviewer: str, reason: str) -> CaseRow:
-    """Record a person's decision. Raises UnknownCase, CaseSuperseded, DecisionIncomplete."""
-    if decision not in DECISIONS or not reviewer.strip() or not reason.strip():
+def read_case(office: Office, case_id: int) -> CaseRow:
+    """One case with its student and steps. Raises UnknownCase."""
+    with reading(office.database) as session:
+        whole = [joinedload(CaseRow.student), selectinload(CaseRow.steps)]
+        row = session.get(CaseRow, case_id, options=whole)
+    if row is None or row.season != office.season.code:
+        raise UnknownCase(id=case_id)
+    return row
+
+
+def take_case(office: Office, case_id: int) -> CaseRow:
+    """The reviewer takes a case, also from another. Raises UnknownCase, CaseSuperseded, MoveNotOpen,
+    DecisionIncomplete, OwnUpload.
+    """
+    with _changing(office, case_id) as (session, row):
+        _take(session, office, row)
+        return row
+
+
+def decide_case(office: Office, case_id: int, decision: CaseState, reason: str) -> CaseRow:
+    """Record the reviewer's decision; a case they had not taken is taken first.
+
+    To clear what the engine called a mismatch takes two reviewers, unless the settings say otherwise: after
+    the first the case stays in review. Raises UnknownCase, CaseSuperseded, MoveNotOpen, DecisionIncomplete,
+    OwnUpload, SecondReviewerNeeded.
+    """
+    if decision not in DECISIONS or not reason.strip():
+        raise DecisionIncomplete
+    with _changing(office, case_id) as (session, row):
+        _take(session, office, row)
+        move_case(session, office, row, _ruling(office, row, decision), reason.strip())
+        return row
+
+
+def undo_case(office: Office, case_id: int, reason: str) -> CaseRow:
+    """Take a decision back; only before a correction was filed.
+
+    Raises UnknownCase, CaseSuperseded, MoveNotOpen, DecisionIncomplete.
+    """
+    if not reason.strip():
+        raise DecisionIncomplete
+    with _changing(office, case_id) as (session, row):
+        move_case(session, office, row, Move.UNDO, reason.strip())
+        return row
+
+
+def file_case(office: Office, case_id: int, receipt: str) -> CaseRow:
+    """The correction was handed in and acknowledged.
+
+    Raises UnknownCase, CaseSuperseded, MoveNotOpen, ReceiptMissing, NothingToCorrect.
+    """
+    if not receipt.strip():
+        raise ReceiptMissing
+    with _changing(office, case_id) as (session, row):
+        if not needs_correction(CaseKind(row.kind), Side(row.side) if row.side else None):
+            raise NothingToCorrect(id=case_id)
+        move_case(session, office, row, Move.FILE, receipt=receipt.strip())
+        return row
+
+
+@contextmanager
+def _changing(office: Office, case_id: int) -> Iterator[tuple[Session, CaseRow]]:
+    if not office.actor.name.strip():
         raise DecisionIncomplete
     with transaction(office.database) as session:
-        case = session.get(CaseRow, case_id, options=[joinedload(CaseRow.student)])
-        if case is None or case.season != office.season.code:
+        row = session.get(CaseRow, case_id, with_for_update=True)
+        if row is None or row.season != office.season.code:
             raise UnknownCase(id=case_id)
-        if case.state == CaseState.SUPERSEDED:
-            raise CaseSuperseded(id=case_id)
-        case.state = decision.value
-        case.decided_by, case.reason = reviewer.strip(), reason.strip()
-        case.decided_at = office.clock()
-        return case
+        # Read while the session is open: whoever asked wants to show them.
+        session.refresh(row, ["student", "steps"])
+        yield session, row
+
+
+def _take(session: Session, office: Office, row: CaseRow) -> None:
+    if row.state == CaseState.SUPERSEDED:
+        raise CaseSuperseded(id=row.id)
+    reviewer = office.actor.name
+    if brought_by(session, row, reviewer):
+        raise OwnUpload(id=row.id, reviewer=reviewer)
+    if not same_person(holder(row), reviewer):
+        move_case(session, office, row, Move.TAKE)
+
+
+def _ruling(office: Office, row: CaseRow, decision: CaseState) -> Move:
+    if decision is CaseState.CONFIRMED:
+        return Move.CONFIRM
+    if not (office.settings.two_reviewers and CaseKind(row.kind).mismatch):
+        return Move.CLEAR
+    cleared = votes(row)
+    if not cleared:
+        return Move.CLEAR_FIRST
+    if any(same_person(name, office.actor.name) for name in cleared):
+        raise SecondReviewerNeeded(id=row.id, reviewer=office.actor.name)
+    return Move.CLEAR

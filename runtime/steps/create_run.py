@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from certificates.gate import GateOutcome
+from certificates.gate_evidence import GateOutcome
 from certificates.numbering import Series
 from certificates.prepare import prepare
 from certificates.print_run import Issuer, RunState, certificate_of, freeze, numbered, template_for
 from certificates.template import load_template
 from matching.pairing import Role
+from registry.audit import Action, Kind, Subject, digest
 from registry.errors import OfficeError
 from registry.identifiers import Level, StudyKind
 from registry.student import SealType
+from runtime.audit.trail import record
 from runtime.db.schema import CertificateRow, GateRow, PrintPageRow, PrintRunRow, StudentRow
 from runtime.db.session import transaction
 from runtime.office import Office
@@ -125,20 +127,28 @@ def _create(
         )
         session.add(reserved)
         session.flush()
-        run.pages.append(
-            PrintPageRow(
-                page=page,
-                certificate_id=reserved.id,
-                snapshot=freeze(certificates[-1]),
-                photo_sha256=photos[row.student_number],
-            )
+        page_row = PrintPageRow(
+            page=page,
+            certificate_id=reserved.id,
+            snapshot=freeze(certificates[-1]),
+            photo_sha256=photos[row.student_number],
+            override=session.get_one(GateRow, row.id).override,
         )
+        run.pages.append(page_row)
+        about = Subject(Kind.CERTIFICATE, reserved.id)
+        record(session, office, Action.NUMBER_RESERVED, about, after=_content(page_row))
     # Once more with the numbers in: what fails here takes its numbers back with the transaction.
     for error in prepare(template, certificates, fonts, specimen=False).refused:
         raise error
     session.add(run)
     session.flush()
+    after = digest([template.digest, *map(_content, run.pages)])
+    record(session, office, Action.RUN_CREATED, Subject(Kind.RUN, run.id), after=after)
     return Created(run.id, template.name, len(run.pages), refused)
+
+
+def _content(page: PrintPageRow) -> str:
+    return digest([page.snapshot, page.photo_sha256, page.override])
 
 
 def _issuer(office: Office) -> Issuer:

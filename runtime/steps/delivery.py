@@ -1,15 +1,17 @@
 """Step 1, deliveries: what an agency sends is registered whole, and never changed afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.provenance import XINHUA, Original, Provider, Signature, manifest
-from runtime.db.schema import DeliveryRow, OriginalRow
+from registry.audit import Action, Kind, Subject
+from registry.provenance import XINHUA, CardEntry, Original, Provider, Signature, manifest
+from runtime.audit.trail import record
+from runtime.db.schema import CardRow, DeliveryRow, OriginalRow
 from runtime.db.session import transaction
 from runtime.office import Office
 from runtime.providers import provider_of, signing_key
@@ -21,6 +23,7 @@ from runtime.steps.delivery_errors import (
     SignatureWithoutKey,
 )
 from runtime.steps.delivery_files import read_delivery
+from runtime.steps.season import card_entries
 
 _NAMED = 5  # files named in a sentence
 
@@ -72,6 +75,11 @@ def import_delivery(
                 )
             )
         session.add_all(_row(original, batch.id, provider) for original in new)
+        about = Subject(Kind.BATCH, batch.id)
+        record(
+            session, office, Action.DELIVERY_REGISTERED, about, reason=signed.unsigned_reason, after=content
+        )
+        _keep_cards(session, batch.id, delivered.cards)
         return close_batch(batch, len(accepted), problems)
 
 
@@ -142,6 +150,14 @@ def _new(session: Session, accepted: Sequence[Original]) -> list[Original]:
     }
     new = {(original.id_number.value, original.sha256): original for original in reversed(accepted)}
     return [original for key, original in reversed(new.items()) if key not in held]
+
+
+def _keep_cards(session: Session, batch_id: int, cards: Sequence[CardEntry]) -> None:
+    """Who was captured on which card, each said once; a refused image was on its card all the same."""
+    known = set(card_entries(session))
+    session.add_all(
+        CardRow(batch_id=batch_id, **asdict(entry)) for entry in dict.fromkeys(cards) if entry not in known
+    )
 
 
 def _is_registered(session: Session, provider: Provider, manifest_sha256: str) -> bool:

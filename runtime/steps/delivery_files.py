@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from registry.errors import OfficeError
-from registry.provenance import Original
+from registry.provenance import CardEntry, Original
 from runtime.intake.bundle import BadEntry, open_bundle
-from runtime.intake.delivery import FileFinder, IndexEntry, read_delivery_index
+from runtime.intake.delivery import FileFinder, IndexEntry, read_cards, read_delivery_index
 from runtime.intake.kinds import is_photo, is_table
 from runtime.intake.tables import read_table
 from runtime.steps.batch import Problem, digest, problem_of
@@ -27,10 +27,12 @@ MANIFEST, SIGNATURE = "manifest.txt", "manifest.sig"
 class Delivered:
     """What was read. `originals`: every row of the index whose file is there and is the one it describes.
 
+    `cards`: who was captured on which card, of every row, refused or not.
     `content`: SHA-256 of index and photos. `manifest`, `signature`: those files as they came, or None.
     """
 
     originals: tuple[Original, ...]
+    cards: tuple[CardEntry, ...]
     problems: tuple[Problem, ...]
     content: str
     manifest: bytes | None
@@ -66,10 +68,12 @@ def read_delivery(path: Path, keep: Callable[[bytes], str]) -> Delivered:
     if len(tables) != 1:
         raise IndexMissing(count=len(tables))
     ((index_name, index),) = tables.items()
-    entries, row_problems = read_delivery_index(read_table(index_name, index))
+    table = read_table(index_name, index)
+    entries, row_problems = read_delivery_index(table)
     originals, unfit = _joined(entries, photos)
     return Delivered(
         originals,
+        read_cards(table),
         (*problems, *(problem_of(problem) for problem in row_problems), *unfit),
         digest([index, *(photos[name].encode() for name in sorted(photos))]),
         _only(beside[MANIFEST], MANIFEST),

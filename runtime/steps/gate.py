@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from certificates.gate import Evidence, GateOutcome, Reason, decide
+from certificates.gate import decide
+from certificates.gate_evidence import Evidence, GateOutcome, Override, Reason
 from imaging.verdict import Outcome
 from matching.case import CaseKind, CaseState
 from matching.decision import PairVerdict
 from matching.pairing import Role
+from registry.audit import Action, Kind, Subject, digest
 from registry.provenance import Provenance
+from runtime.audit.trail import record
 from runtime.db.schema import (
     CaseRow,
     CertificateRow,
@@ -22,7 +25,9 @@ from runtime.db.schema import (
 )
 from runtime.db.session import reading, transaction
 from runtime.office import Office
+from runtime.records.facts import load_facts
 from runtime.steps.judged import verdicts
+from runtime.steps.overrides import signed_overrides
 from runtime.steps.records import student_of, text_record
 from runtime.steps.season import images, students
 
@@ -37,7 +42,11 @@ def ask_gate(session: Session, office: Office) -> Counter[GateOutcome]:
     """The same within a transaction, for whoever acts on the answer."""
     rows = students(session, office.season.code)
     evidence = _evidence(session, office, rows)
-    verdicts = {row.id: decide(student_of(row), evidence[row.id], office.season) for row in rows}
+    overrides = signed_overrides(session, office)
+    verdicts = {
+        row.id: decide(student_of(row), evidence[row.id], office.calendar, overrides.get(row.id))
+        for row in rows
+    }
     session.execute(delete(GateRow).where(GateRow.student_id.in_(verdicts)))
     session.add_all(
         GateRow(
@@ -45,10 +54,17 @@ def ask_gate(session: Session, office: Office) -> Counter[GateOutcome]:
             outcome=verdict.outcome.value,
             reasons=[_record(reason) for reason in verdict.reasons],
             decided_on=office.today,
+            override=_signed(verdict.override),
         )
         for student_id, verdict in verdicts.items()
     )
     session.flush()
+    said = {
+        student_id: [verdict.outcome, *map(_record, verdict.reasons)]
+        for student_id, verdict in verdicts.items()
+    }
+    about = Subject(Kind.SEASON, office.season.code)
+    record(session, office, Action.GATE_ASKED, about, after=digest(said))
     return Counter(verdict.outcome for verdict in verdicts.values())
 
 
@@ -90,6 +106,7 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
             select(CertificateRow.student_number).join(StudentRow).where(StudentRow.season != season)
         )
     )
+    facts = load_facts(session, office, rows)
     evidence = {}
     for row in rows:
         photo, image = photos.get(row.student_number), online.get(row.id_number)
@@ -102,9 +119,14 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
             provenance=Provenance(fresh_trace.provenance) if fresh_trace else None,
             numbered_before=row.student_number in earlier,
             pair=PairVerdict(fresh_pair.verdict) if fresh_pair else None,
-            open_cases=tuple(cases[row.id, CaseState.OPEN]),
+            open_cases=(*cases[row.id, CaseState.OPEN], *cases[row.id, CaseState.IN_REVIEW]),
+            filed_cases=tuple(cases[row.id, CaseState.CORRECTION_FILED]),
             confirmed_cases=tuple(cases[row.id, CaseState.CONFIRMED]),
             cleared_cases=tuple(cases[row.id, CaseState.CLEARED]),
+            status=facts[row.id].status,
+            audit_problems=facts[row.id].problems,
+            requests=tuple(kind.text for kind in facts[row.id].requests),
+            unreported=facts[row.id].unreported,
         )
     return evidence
 
@@ -121,6 +143,11 @@ def _touched(case: CaseRow, rows: Sequence[StudentRow]) -> list[int]:
         return [case.student_id]
     sharing = {other["key"] for other in case.involves if not other["stray"]}
     return [case.student_id, *(row.id for row in rows if row.student_number in sharing)]
+
+
+def _signed(override: Override | None) -> str:
+    """Who set which verdict aside and why, as the run's manifest says it."""
+    return f"经 {override.first}、{override.second} 同意：{override.why}" if override else ""
 
 
 def _record(reason: Reason) -> dict[str, str]:

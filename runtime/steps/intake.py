@@ -13,9 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matching.pairing import Role
+from registry.audit import Action, Kind, Subject
+from registry.audit import digest as record_digest
 from registry.errors import OfficeError
 from registry.identifiers import IdNumber, InvalidIdNumber
 from registry.student import Student
+from runtime.audit.trail import record
 from runtime.db.schema import CertificateRow, ImageRow, StudentRow
 from runtime.db.session import transaction
 from runtime.files import read_bounded
@@ -27,6 +30,8 @@ from runtime.intake.roster import read_roster
 from runtime.intake.tables import read_table
 from runtime.office import Office
 from runtime.steps.batch import Imported, Problem, close_batch, digest, known_batch, new_batch, problem_of
+from runtime.steps.consent_records import record_consents
+from runtime.steps.faces import prune
 from runtime.steps.intake_errors import (
     IdNumberTaken,
     NothingToImport,
@@ -41,7 +46,10 @@ from runtime.steps.season import students
 
 
 def import_roster(office: Office, path: Path) -> Imported:
-    """Add or correct students from one roster. Raises OfficeError where the file as a whole is unusable."""
+    """Add or correct students from one roster, and record what they said of consent.
+
+    Raises OfficeError where the file as a whole is unusable.
+    """
     data = read_bounded(path, MAX_BYTES)
     reading = read_roster(read_table(path.name, data))
     with transaction(office.database) as session:
@@ -57,7 +65,13 @@ def import_roster(office: Office, path: Path) -> Imported:
         problems += [Problem.of(f"学号 {number}", error) for number, error in refused.items()]
         accepted = [one for one in reading.students if str(one.student_number) not in refused]
         _keep_students(session, office, rows, accepted)
-        return close_batch(batch, len(accepted), problems)
+        known_now = {str(one.student_number) for one in accepted}
+        said = {number: one for number, one in reading.consents.items() if number in known_now}
+        problems += record_consents(session, office, said, path.name)
+        record(session, office, Action.ROSTER_IMPORTED, Subject(Kind.BATCH, batch.id), after=sha256)
+        imported = close_batch(batch, len(accepted), problems)
+    prune(office)  # at once for whoever refuses
+    return imported
 
 
 def _numbered(
@@ -93,6 +107,7 @@ def _taken(rows: Mapping[str, StudentRow], wanted: Sequence[Student]) -> dict[st
 def _keep_students(
     session: Session, office: Office, rows: Mapping[str, StudentRow], accepted: Sequence[Student]
 ) -> None:
+    earlier = {number: student_of(row) for number, row in rows.items()}
     for one in accepted:
         row = rows.get(str(one.student_number))
         if row and row.id_number != one.id_number.value:
@@ -103,9 +118,13 @@ def _keep_students(
         values = student_values(one)
         if row is None:
             session.add(StudentRow(season=office.season.code, **values))
-        else:
-            for name, value in values.items():
-                setattr(row, name, value)
+            continue
+        for name, value in values.items():
+            setattr(row, name, value)
+        before = earlier[row.student_number]
+        if before != one:
+            facts = {"before": record_digest(student_values(before)), "after": record_digest(values)}
+            record(session, office, Action.STUDENT_CHANGED, Subject(Kind.STUDENT, row.id), **facts)
     session.flush()
 
 
@@ -133,10 +152,11 @@ def import_images(office: Office, path: Path, role: Role) -> Imported:
             try:
                 if files_of[key] > 1:
                     raise RepeatedKey(key=key, count=files_of[key])
-                _keep_image(session, office, role, key, name, sha256)
+                _keep_image(session, office, role, key, name, sha256, batch.id)
                 accepted += 1
             except OfficeError as error:
                 problems.append(Problem.of(name, error))
+        record(session, office, Action.IMAGES_IMPORTED, Subject(Kind.BATCH, batch.id), after=content)
         return close_batch(batch, accepted, problems)
 
 
@@ -160,18 +180,26 @@ def _key(name: str, role: Role) -> str:
     return key
 
 
-def _keep_image(session: Session, office: Office, role: Role, key: str, name: str, sha256: str) -> None:
+def _keep_image(
+    session: Session, office: Office, role: Role, key: str, name: str, sha256: str, batch_id: int
+) -> None:
     season = office.season.code
     row = session.scalar(
         select(ImageRow).where(ImageRow.season == season, ImageRow.role == role.value, ImageRow.key == key)
     )
     if row is None:
-        session.add(ImageRow(season=season, role=role.value, key=key, file_name=name, sha256=sha256))
+        session.add(
+            ImageRow(
+                season=season, role=role.value, key=key, file_name=name, sha256=sha256, batch_id=batch_id
+            )
+        )
         session.flush()
     elif row.sha256 != sha256:
         if role is Role.CERTIFICATE_PHOTO and _is_numbered(session, key):
             raise NumberedStudent
-        row.sha256, row.file_name = sha256, name
+        before, about = row.sha256, Subject(Kind.IMAGE, row.id)
+        row.sha256, row.file_name, row.batch_id = sha256, name, batch_id
+        record(session, office, Action.IMAGE_REPLACED, about, before=before, after=sha256)
 
 
 def _is_numbered(session: Session, student_number: str) -> bool:

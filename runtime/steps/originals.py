@@ -11,7 +11,9 @@ from registry.provenance import Original, kept_until, mixed_cards
 from runtime.db.schema import DeliveryRow, ImportProblem, OriginalRow, StudentRow
 from runtime.db.session import reading
 from runtime.office import Office
-from runtime.steps.season import original_of, originals, students
+from runtime.steps.season import card_entries, originals, students
+
+_NO_CATEGORY = "未填类别"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def read_expiring(session: Session, office: Office, days: int) -> list[AgencyCop
 class MixedCard:
     """A capture card on which open-education students are not alone (rule 5.4).
 
-    `categories`: persons of each category as the index writes it. `students`: those of this season on it.
+    `categories`: persons of each category as the index writes it, those whose image was refused among them.
+    `students`: those of this season on it.
     """
 
     card: str
@@ -85,13 +88,13 @@ class MixedCard:
 def list_mixed_cards(office: Office) -> list[MixedCard]:
     """Every mixed card of every delivery, those that concern this season first."""
     with reading(office.database) as session:
-        registered = [original_of(row) for row in session.scalars(select(OriginalRow))]
+        entries = card_entries(session)
         by_id = {row.id_number: row for row in students(session, office.season.code)}
-    mixed = mixed_cards(registered)
+    mixed = mixed_cards(entries)
     people: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for original in registered:
-        if original.capture_card in mixed:
-            people[original.capture_card].add((original.id_number.value, original.category))
+    for entry in entries:
+        if entry.capture_card in mixed:
+            people[entry.capture_card].add((entry.person, entry.category or _NO_CATEGORY))
     cards = [
         MixedCard(
             card,

@@ -12,12 +12,15 @@ from sqlalchemy.orm import selectinload
 from certificates.fonts import Fonts, load_fonts
 from certificates.layout import Template
 from certificates.manifest import PageEntry
+from certificates.photo_crop import printable_photo
 from certificates.prepare import texts_of
 from certificates.print_run import RunState, thaw
 from certificates.render import render
 from certificates.template import load_template
 from certificates.verify import Problem, Verification, verify
+from registry.audit import Action, Kind, Subject
 from registry.text import Text
+from runtime.audit.trail import record
 from runtime.db.schema import PrintRunRow
 from runtime.db.session import reading, transaction
 from runtime.files import write_atomic
@@ -60,19 +63,20 @@ def render_run(office: Office, run_id: int) -> Path:
         raise RunNotReproducible(id=run_id)
     folder.mkdir(parents=True, exist_ok=True)
     write_atomic(folder / PDF, pdf)
-    write_atomic(folder / MANIFEST, _manifest(report.pages))
+    write_atomic(folder / MANIFEST, _manifest(report.pages, [page.override for page in run.pages]))
     with transaction(office.database) as session:
         kept = session.get_one(PrintRunRow, run_id)
         kept.pdf_sha256 = sha256
         if kept.state == RunState.CREATED:
             kept.state = RunState.RENDERED.value
+        record(session, office, Action.RUN_RENDERED, Subject(Kind.RUN, run_id), after=sha256)
     return folder / PDF
 
 
 def verify_run(office: Office, run_id: int) -> Verification:
     """Reopen the PDF with other libraries and hold every page against the frozen data.
 
-    Raises UnknownRun, RunNotRendered, TemplateChanged, UnreadablePdf.
+    Raises UnknownRun, RunNotRendered, TemplateChanged, UnreadablePdf, BlobDamaged, BlobMissing.
     """
     run = _read_run(office, run_id)
     pdf = run_folder(office, run_id) / PDF
@@ -85,7 +89,7 @@ def verify_run(office: Office, run_id: int) -> Verification:
             number=page.snapshot["number"],
             student_number=page.snapshot["student_number"],
             name=page.snapshot["name"],
-            photo_sha256=page.photo_sha256,
+            photo_sha256=_printed(office.blobs.get(page.photo_sha256)),
             texts=texts_of(template, thaw(page.snapshot, b"")),
         )
         for page in run.pages
@@ -96,6 +100,8 @@ def verify_run(office: Office, run_id: int) -> Verification:
     with transaction(office.database) as session:
         state = RunState.VERIFIED if verification.passed else RunState.RENDERED
         session.get_one(PrintRunRow, run_id).state = state.value
+        about = Subject(Kind.RUN, run_id)
+        record(session, office, Action.RUN_VERIFIED, about, reason=state.value, before=run.pdf_sha256)
     return verification
 
 
@@ -132,9 +138,17 @@ def _template(run: PrintRunRow) -> Template:
     return template
 
 
-def _manifest(pages: Sequence[PageEntry]) -> bytes:
+def _printed(photo: bytes) -> str:
+    """SHA-256 of what is printed of a stored photo."""
+    return hashlib.sha256(printable_photo(photo)).hexdigest()
+
+
+def _manifest(pages: Sequence[PageEntry], overrides: Sequence[str]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(["page", "certificate_number", "student_number", "photo_sha256"])
-    writer.writerows([one.page, one.number, one.student_number, one.photo_sha256] for one in pages)
+    writer.writerow(["page", "certificate_number", "student_number", "photo_sha256", "override"])
+    writer.writerows(
+        [one.page, one.number, one.student_number, one.photo_sha256, override]
+        for one, override in zip(pages, overrides, strict=True)
+    )
     return text.getvalue().encode()

@@ -1,51 +1,64 @@
 """Step 3: certificate photo against e-registration image for every student, and a case for what is wrong."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
-
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from imaging.verdict import Outcome
-from matching.case import Case, CaseKind, CaseState, Concern
-from matching.decision import Decision
-from matching.engine import load_engine
+from matching.case import CaseKind, Concern
 from matching.pipeline import Screening, screen
+from registry.audit import Action, Kind, Subject, digest
 from registry.ports import Progress
 from registry.provenance import Provenance, kept_until
 from registry.text import Text
-from runtime.db.schema import CaseRow, DecisionRow, StudentRow, TraceRow
+from runtime.audit.trail import record
+from runtime.db.schema import DecisionRow, StudentRow, TraceRow
 from runtime.db.session import transaction
-from runtime.office import Office, StoredPhotos
+from runtime.office import Office, StoredPhotos, office_engine
+from runtime.steps.case_screening import decision_record, keep_cases
+from runtime.steps.faces import consented_engine
 from runtime.steps.judged import verdicts
-from runtime.steps.records import text_of, text_record
-from runtime.steps.season import originals, pictures, students
+from runtime.steps.season import originals, pictures, stray_originals, students
+from runtime.steps.season_end import require_open
 
 
 def screen_season(office: Office, progress: Progress) -> Screening:
-    """Compare, search and open cases. A case that is already there is not opened again."""
+    """Compare, search and open cases. A case that is already there is not opened again.
+
+    Raises SeasonClosed.
+    """
     with transaction(office.database) as session:
+        require_open(session, office)
         joined, strays = pictures(session, office.season.code)
+        strays += stray_originals(session, office.season.code)
         concerns = _noticed(session, office)
         expired = _expired(session, office)
-    screening = screen(
-        joined,
-        strays,
-        concerns,
-        StoredPhotos(office.blobs),
-        load_engine(office.settings.engine),
-        office.season,
-        expired,
-        progress,
-    )
+    with consented_engine(office, office_engine(office)) as engine:
+        screening = screen(
+            joined,
+            strays,
+            concerns,
+            StoredPhotos(office.blobs),
+            engine,
+            office.calendar,
+            expired,
+            progress,
+        )
     with transaction(office.database) as session:
         ids = {row.student_number: row.id for row in students(session, office.season.code)}
         session.execute(delete(DecisionRow).where(DecisionRow.student_id.in_(ids.values())))
         session.add_all(
-            DecisionRow(student_id=ids[number], **_columns(decision))
+            DecisionRow(student_id=ids[number], **decision_record(decision))
             for number, decision in screening.decisions.items()
         )
-        _keep_cases(session, office, screening.cases, ids)
+        keep_cases(session, office, screening, ids)
+        found = {number: decision_record(decision) for number, decision in screening.decisions.items()}
+        record(
+            session,
+            office,
+            Action.SEASON_SCREENED,
+            Subject(Kind.SEASON, office.season.code),
+            after=digest([found, sorted(case.fingerprint for case in screening.cases)]),
+        )
     return screening
 
 
@@ -84,51 +97,6 @@ def _expired(session: Session, office: Office) -> frozenset[str]:
         for row in rows
         if held[row.id_number] and kept_until(held[row.id_number][0].captured_on) < office.today
     )
-
-
-def _keep_cases(session: Session, office: Office, cases: Sequence[Case], ids: dict[str, int]) -> None:
-    known = {
-        row.fingerprint: row
-        for row in session.scalars(select(CaseRow).where(CaseRow.season == office.season.code))
-    }
-    for case in cases:
-        row = known.pop(case.fingerprint, None)
-        if row is None:
-            row = CaseRow(
-                season=office.season.code, fingerprint=case.fingerprint, student_id=ids[case.student_number]
-            )
-            session.add(row)
-            _reopen(row, office)
-        elif row.state == CaseState.SUPERSEDED:
-            _reopen(row, office)
-        if row.state == CaseState.OPEN:  # what a person decided on stays as it was decided on
-            _describe(row, case)
-    for row in known.values():
-        row.state = CaseState.SUPERSEDED.value
-
-
-def _reopen(row: CaseRow, office: Office) -> None:
-    row.state = CaseState.OPEN.value
-    row.opened_on = office.today
-    row.decided_by, row.decided_at, row.reason = "", None, ""
-
-
-def _describe(row: CaseRow, case: Case) -> None:
-    row.kind = case.kind.value
-    row.certificate_photo, row.eregistration_image = case.certificate_photo, case.eregistration_image
-    row.side = case.side.value if case.side else ""
-    row.involves = [{"key": other.key, "stray": other.stray, **asdict(other.how)} for other in case.involves]
-    row.cause = text_record(case.cause)
-    row.handling = [text_record(step) for step in case.handling]
-    row.report_to = text_record(case.report_to)
-    row.deadline = case.deadline
-    row.evidence = [_columns(decision) for decision in case.evidence]
-
-
-def _columns(decision: Decision) -> dict[str, object]:
-    values = asdict(decision)
-    reason = values.pop("reason")
-    return {**values, "verdict": decision.verdict.value, **text_record(text_of(reason))}
 
 
 _MIXED = Text(

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from matching.pairing import Role, StrayPicture, StudentPictures
 from registry.identifiers import IdNumber
-from registry.provenance import Original
-from runtime.db.schema import ImageRow, OriginalRow, StudentRow
+from registry.provenance import CardEntry, Original
+from runtime.db.schema import CardRow, ImageRow, OriginalRow, SeasonEventRow, StudentRow
 
 
 def students(session: Session, season: str) -> list[StudentRow]:
@@ -19,6 +19,15 @@ def students(session: Session, season: str) -> list[StudentRow]:
             select(StudentRow).where(StudentRow.season == season).order_by(StudentRow.student_number)
         )
     )
+
+
+CLOSED, REOPENED = "closed", "reopened"
+
+
+def is_closed(session: Session, season: str) -> bool:
+    """Whether the season was closed, and not opened again since."""
+    newest = select(SeasonEventRow.event).where(SeasonEventRow.season == season)
+    return session.scalar(newest.order_by(SeasonEventRow.id.desc()).limit(1)) == CLOSED
 
 
 def images(session: Session, season: str, role: Role) -> dict[str, str]:
@@ -54,6 +63,14 @@ def original_of(row: OriginalRow) -> Original:
     )
 
 
+def card_entries(session: Session) -> list[CardEntry]:
+    """Who was captured on which card, by the index of every delivery."""
+    rows = session.execute(
+        select(CardRow.capture_card, CardRow.category, CardRow.person).order_by(CardRow.id)
+    )
+    return [CardEntry(*row) for row in rows]
+
+
 def pictures(session: Session, season: str) -> tuple[list[StudentPictures], list[StrayPicture]]:
     """Every student's pictures, joined by both keys, and the pictures whose key fits nobody."""
     rows = students(session, season)
@@ -67,9 +84,28 @@ def pictures(session: Session, season: str) -> tuple[list[StudentPictures], list
             certificate_photo=photos.pop(row.student_number, None),
             eregistration_image=online.pop(row.id_number, None),
             originals=tuple(original.sha256 for original in held[row.id_number]),
+            name=row.name,
+            captured_names=tuple(dict.fromkeys(original.name for original in held[row.id_number])),
         )
         for row in rows
     ]
     strays = [StrayPicture(Role.CERTIFICATE_PHOTO, key, sha256) for key, sha256 in sorted(photos.items())]
     strays += [StrayPicture(Role.EREGISTRATION_IMAGE, key, sha256) for key, sha256 in sorted(online.items())]
     return joined, strays
+
+
+def stray_originals(session: Session, season: str) -> list[StrayPicture]:
+    """Originals of nobody on the roster, from the deliveries that hold some of the roster.
+
+    Whoever was captured beside this season's students may be the one whose picture was mixed up. Older
+    deliveries are other people's seasons, and are not searched.
+    """
+    on_roster = {row.id_number for row in students(session, season)}
+    wanted = select(OriginalRow.batch_id, OriginalRow.id_number, OriginalRow.sha256)
+    rows = session.execute(wanted.order_by(OriginalRow.id)).all()
+    shared = {batch for batch, id_number, _ in rows if id_number in on_roster}
+    return [
+        StrayPicture(Role.ORIGINAL, id_number, sha256)
+        for batch, id_number, sha256 in rows
+        if batch in shared and id_number not in on_roster
+    ]

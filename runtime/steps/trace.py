@@ -13,9 +13,11 @@ from imaging.photo import PhotoTooLarge, UnreadablePhoto, read_photo
 from imaging.picture import Fingerprint, View, fingerprint, propose
 from imaging.provenance import Candidate, Trace, trace
 from matching.pairing import Role
+from registry.audit import Action, Kind, Subject, digest
 from registry.ports import Item, Lost, Progress, Result
 from registry.provenance import Original, Provenance, mixed_cards
 from registry.text import Text
+from runtime.audit.trail import record
 from runtime.blobs.folder import FolderBlobs
 from runtime.checking import CheckCrashed
 from runtime.db.schema import OriginalRow, TraceRow
@@ -23,7 +25,7 @@ from runtime.db.session import transaction
 from runtime.executors.local import CHUNK, local_executor
 from runtime.office import Office, StoredPhotos
 from runtime.steps.evidence import evidence_of, heat_map
-from runtime.steps.season import images, original_of, students
+from runtime.steps.season import card_entries, images, original_of, students
 
 _COPY = (Provenance.ORIGINAL, Provenance.DERIVED)
 
@@ -46,6 +48,7 @@ def trace_season(office: Office, progress: Progress) -> None:
         held = images(session, office.season.code, Role.CERTIFICATE_PHOTO)
         order = select(OriginalRow).order_by(OriginalRow.captured_on.desc(), OriginalRow.id)
         originals = [original_of(row) for row in session.scalars(order)]
+        mixed = mixed_cards(card_entries(session))
     by_id: dict[str, list[Original]] = defaultdict(list)
     for original in originals:
         by_id[original.id_number.value].append(original)
@@ -64,7 +67,6 @@ def trace_season(office: Office, progress: Progress) -> None:
         likely = _likely(office, strange, originals, progress)
         again = [replace(photo, others=tuple(likely[photo.sha256, photo.id_number])) for photo in strange]
         found |= dict(zip(strange, _each(office, tracer, again, progress), strict=True))
-    mixed = mixed_cards(originals)
     flagged = {one.id_number.value for one in originals if one.capture_card in mixed}
     traced = [
         _row(photo, photo.id_number in flagged, *(_broken_off(one) if isinstance(one, Lost) else one))
@@ -73,6 +75,10 @@ def trace_season(office: Office, progress: Progress) -> None:
     with transaction(office.database) as session:
         session.execute(delete(TraceRow).where(TraceRow.student_id.in_([row.id for row in rows])))
         session.add_all(traced)
+        # The last step of validation: what the photos were judged to be stands in rows that never change.
+        about = Subject(Kind.SEASON, office.season.code)
+        after = digest([[row.student_id, row.sha256, row.provenance, row.original_sha256] for row in traced])
+        record(session, office, Action.PHOTOS_VALIDATED, about, reason=office.standard.key, after=after)
 
 
 def _may_be_anothers(found: Trace) -> bool:

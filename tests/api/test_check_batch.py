@@ -62,7 +62,7 @@ def test_the_folder_holds_every_photo_in_the_order_of_names(batch: Path) -> None
 
 def test_the_terminal_counts_by_fault(batch: Path) -> None:
     said = (batch / "said.txt").read_text(encoding="utf-8")
-    assert "共 29 张" in said
+    assert "共 30 张" in said
     assert "头部歪斜" in said
     assert "geometry.roll" in said
 
@@ -85,7 +85,7 @@ def test_the_tables_name_every_fault_in_chinese_and_run_nothing(batch: Path) -> 
 
 def test_the_page_shows_every_photo_and_needs_nothing_but_itself(batch: Path) -> None:
     page = (batch / "out" / "report.html").read_text(encoding="utf-8")
-    assert page.count('class="one ') == 29
+    assert page.count('class="one ') == 30
     assert "<b>x" not in page
     assert "<script" not in page
     assert 'src="pictures' not in page

@@ -3,8 +3,10 @@
 import csv
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli.app import app
+from imaging.unassessed import UNASSESSED
 from tests.conftest import SAMPLES
 
 PHOTOS = SAMPLES / "certificate-photos"
@@ -54,9 +57,16 @@ def test_check_of_a_good_photo() -> None:
     result = run("check", GOOD, "--json")
     (record,) = lines(result)
     assert result.exit_code == 0
-    assert set(record) == {"file", "verdict", "findings", "not_assessed", "measures"}
+    assert set(record) == {"file", "verdict", "findings", "not_assessed", "left_to_people", "measures"}
     assert record["file"] == str(GOOD)
     assert record["verdict"] == "accepted"
+
+
+def test_check_says_once_what_no_check_looks_at() -> None:
+    result = run("check", *sorted(PHOTOS.glob("*.jpg"))[:2])
+    said = "".join(result.stdout.split())
+    for one in UNASSESSED:
+        assert said.count("".join(one.text.zh.split())) == 1
 
 
 def test_check_of_a_folder_names_every_fault_of_every_photo() -> None:
@@ -73,7 +83,7 @@ def test_check_of_a_folder_names_every_fault_of_every_photo() -> None:
 
 def test_check_reads_a_zip_of_the_agency() -> None:
     records = lines(run("check", SAMPLES / "delivery-2026.zip", "--json"))
-    assert len(records) == 28
+    assert len(records) == 29
 
 
 def test_check_says_the_same_to_a_person() -> None:
@@ -142,8 +152,11 @@ def test_compare_two_files() -> None:
     result = run("compare", GOOD, GOOD, "--json")
     (record,) = lines(result)
     assert result.exit_code == 0
-    assert set(record) == {"a", "b", "verdict", "similarity", "reason"}
-    assert (record["a"], record["verdict"]) == (str(GOOD), "identical")
+    assert set(record) == {
+        *("a", "b", "verdict", "method", "similarity", "reason"),
+        *("same_at", "different_below", "engine", "model_sha256"),
+    }
+    assert (record["a"], record["verdict"], record["method"]) == (str(GOOD), "identical", "file")
 
 
 def test_compare_a_list_of_pairs(tmp_path: Path) -> None:
@@ -268,13 +281,15 @@ def test_a_season_through_the_commands(tmp_path: Path) -> None:
     assert {"swap", "duplicate"}.isdisjoint(case["kind"] for case in cases)  # they are in the other roster
     assert all(case["days_left"] == 11 for case in cases)
     mixed = next(case for case in cases if case["kind"] == "mixed_card")
-    (shown,) = lines(run("cases", "show", mixed["id"], *office, *today))
+    (shown,) = lines(run("cases", "show", mixed["id"], "--json", *office, *today))
     assert shown == mixed
     ruled = run(
-        *("cases", "decide", mixed["id"], "cleared", "--reviewer", "审核员甲", "--reason", "逐张核对"),
+        *("cases", "decide", mixed["id"], "cleared", "--by", "审核员甲", "--reason", "逐张核对"),
         *office,
     )
     assert ruled.exit_code == 0
+    assert "核对无误" in run("cases", "show", mixed["id"], *office, *today).stdout
+    review_a_missing_image(tmp_path, office, today)
     gate = {one["student_number"]: one["outcome"] for one in lines(run("gate", "--json", *office, *today))}
     assert gate[mixed["student_number"]] == "may_issue"
     assert run("print-run", "create", *office, *today).exit_code == 0
@@ -285,6 +300,88 @@ def test_a_season_through_the_commands(tmp_path: Path) -> None:
     for text in ("案例", "学号"):
         assert text in run("cases", *office, *today).stdout
     assert "不得发证" in run("gate", *office, *today).stdout
+
+
+def review_a_missing_image(tmp_path: Path, office: tuple[object, ...], today: tuple[str, str]) -> None:
+    """One case from taking it to its receipt, and what the trail and the deadline say of it."""
+    (case, *_) = lines(run("cases", "list", "--kind", "no_eregistration_image", "--json", *office, *today))
+    assert run("cases", "take", case["id"], "--by", "审核员甲", *office).exit_code == 0
+    said = run("cases", "decide", case["id"], "confirmed", "--by", "审核员甲", "--reason", "缺图", *office)
+    assert "确认有误" in said.stdout
+    assert (
+        "审核中" in run("cases", "undo", case["id"], "--by", "审核员乙", "--reason", "再看", *office).stdout
+    )
+    run("cases", "decide", case["id"], "confirmed", "--by", "审核员甲", "--reason", "确实缺图", *office)
+    out = tmp_path / "更正表"
+    exported = run("cases", "export", "--site", case["site"], "--out", out, *office, *today)
+    assert exported.exit_code == 0, exported.output
+    assert len(list(out.iterdir())) == 2
+    filed = run("cases", "file", case["id"], "--by", "审核员甲", "--receipt", "回执 17 号", *office)
+    assert "已报送更正" in filed.stdout
+    shown = run("cases", "show", case["id"], *office, "--today", "2026-11-23").stdout
+    assert "逾期" not in shown  # the deadline was met
+    for words in ("回执 17 号", "确实缺图", "撤回处理", "审核员乙"):
+        assert words in shown
+    (waiting, *_) = lines(run("cases", "list", "--state", "open", "--json", *office, *today))
+    late = run("cases", "show", waiting["id"], *office, "--today", "2026-11-23").stdout
+    assert "逾期 3 天" in late
+    assert "3 days late" in late
+    assert "-3" not in run("cases", *office, "--today", "2026-11-23").stdout
+    assert "逾期 3 天" in run("status", *office, "--today", "2026-11-23").stdout
+    (done, *_) = lines(run("cases", "list", "--state", "correction_filed", "--json", *office, *today))
+    assert [step["move"] for step in done["history"]] == ["take", "confirm", "undo", "confirm", "file"]
+    trail = lines(run("audit", "list", "--subject", f"case:{case['id']}", "--json", *office))
+    assert [entry["action"] for entry in trail] == [
+        "case.opened",
+        "case.taken",
+        "case.decided",
+        "case.undone",
+        "case.decided",
+        "correction.exported",
+        "correction.filed",
+    ]
+    assert all(entry["via"].startswith("cli:") for entry in trail)
+    assert "登记图像社交付" in run("audit", "list", *office).stdout
+    assert lines(run("audit", "list", "--since", "2999-01-01", "--json", *office)) == []
+    assert run("audit", "verify", *office).exit_code == 0
+
+
+def test_who_acts_is_named_by_option_then_environment_then_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "office"
+    run(
+        *("init", "--season", "2026秋", "--school-code", "99999", "--school-name", "示范开放大学"),
+        *("--issued-on", "2026-12-31", "--office", folder),
+    )
+    monkeypatch.setenv("YANQI_BY", "资料员乙")
+    run("import", "roster", SAMPLES / "roster-chengnan.csv", "--by", "资料员甲", "--office", folder)
+    run("import", "roster", SAMPLES / "roster-main.xlsx", "--office", folder)
+    account, first, second = lines(run("audit", "list", "--json", "--office", folder))
+    assert (account["action"], first["actor"], second["actor"]) == (
+        "settings.changed",
+        "资料员甲",
+        "资料员乙",
+    )
+    assert account["via"] == first["via"] == f"cli:{account['actor']}"
+
+
+def test_a_trail_that_was_tampered_with_fails(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    run(
+        *("init", "--season", "2026秋", "--school-code", "99999", "--school-name", "示范开放大学"),
+        *("--issued-on", "2026-12-31", "--office", folder),
+    )
+    run("import", "roster", SAMPLES / "roster-chengnan.csv", "--office", folder)
+    assert run("audit", "verify", "--office", folder).exit_code == 0
+    settings = folder / "yanqi.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    with closing(sqlite3.connect(folder / "yanqi.db")) as database, database:
+        database.execute("DROP TRIGGER audit_entry_no_delete")
+        database.execute("DELETE FROM audit_entry WHERE sequence = (SELECT MAX(sequence) FROM audit_entry)")
+    said = run("audit", "verify", "--office", folder)
+    assert said.exit_code == 1
+    assert "截去" in said.stdout
 
 
 def test_the_demo_never_clears_a_folder_that_is_not_its_own(tmp_path: Path) -> None:

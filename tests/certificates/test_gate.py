@@ -2,20 +2,30 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from certificates.gate import Evidence, GateOutcome, decide
+from certificates.gate import FINAL, decide
+from certificates.gate_evidence import Evidence, GateOutcome, Override
 from imaging.verdict import Outcome
 from matching.case import CaseKind
 from matching.decision import PairVerdict
+from registry.calendar import Calendar
+from registry.courses import Course, Stage
+from registry.graduation_audit import Group, Problem
 from registry.identifiers import IdNumber, Level, Sex, StudentNumber, StudyKind
 from registry.provenance import Provenance
 from registry.season import Half, Season
+from registry.status import Status
 from registry.student import Audit, SealType, Student
+from registry.text import Text
 
-AUTUMN_2026 = Season(2026, Half.AUTUMN)
-SPRING_2009 = Season(2009, Half.SPRING)  # the last season before central printing
+AUTUMN_2026 = Calendar.of(Season(2026, Half.AUTUMN), own={})
+SPRING_2009 = Calendar.of(Season(2009, Half.SPRING), own={})  # the last season before central printing
+AUTUMN_2009 = Calendar.of(Season(2009, Half.AUTUMN), own={})
 
 STUDENT = Student(
     student_number=StudentNumber("2024199010001"),
@@ -44,6 +54,16 @@ IN_ORDER = Evidence(
     cleared_cases=(),
     numbered_before=False,
 )
+PROBLEM = Problem(
+    "audit.two_years",
+    Group.ADMISSION,
+    "4.7",
+    Text("不满两年。", "Too soon."),
+    Text("规则", "rule"),
+    Text("学籍考务办", "registry office"),
+    Text("交复印件。", "Hand in a copy."),
+)
+COURSE = Course("00815", "开放英语", Stage.CONFIRMED)
 NOTHING_KNOWN = Evidence(
     has_photo=False,
     photo=None,
@@ -82,6 +102,12 @@ def test_everything_in_order_may_be_issued() -> None:
         ({"numbered_before": True}, GateOutcome.MAY_NOT, "certificate.exists"),
         ({"open_cases": (CaseKind.MIXED_CARD,)}, GateOutcome.NEEDS_PERSON, "case.mixed_card"),
         ({"confirmed_cases": (CaseKind.SWAP,)}, GateOutcome.MAY_NOT, "case.swap.confirmed"),
+        ({"filed_cases": (CaseKind.SWAP,)}, GateOutcome.MAY_NOT, "case.swap.filed"),
+        ({"status": Status.WITHDRAWN}, GateOutcome.MAY_NOT, "status.withdrawn"),
+        ({"status": Status.SUSPENDED}, GateOutcome.MAY_NOT, "status.suspended"),
+        ({"audit_problems": (PROBLEM,)}, GateOutcome.MAY_NOT, "audit.two_years"),
+        ({"requests": (Text("更正", "correction"),)}, GateOutcome.NEEDS_PERSON, "request.open"),
+        ({"unreported": (COURSE,)}, GateOutcome.NEEDS_PERSON, "courses.00815"),
     ],
 )
 def test_each_obstacle_alone_closes_the_gate(
@@ -168,4 +194,97 @@ def test_before_autumn_2009_a_photo_need_not_be_the_agencys() -> None:
     evidence = replace(IN_ORDER, provenance=Provenance.NOT_AGENCY)
     student = replace(STUDENT, graduated_on=date(2009, 7, 1))
     assert decide(student, evidence, SPRING_2009).outcome is GateOutcome.MAY_ISSUE
-    assert decide(student, evidence, Season(2009, Half.AUTUMN)).outcome is GateOutcome.MAY_NOT
+    assert decide(student, evidence, AUTUMN_2009).outcome is GateOutcome.MAY_NOT
+
+
+def test_2_7_the_status_is_valid_for_eight_years() -> None:
+    enrolled = replace(STUDENT, enrolled_on=date(2018, 12, 31))
+    too_early = replace(STUDENT, enrolled_on=date(2018, 12, 30))
+    assert decide(enrolled, IN_ORDER, AUTUMN_2026).outcome is GateOutcome.MAY_ISSUE
+    [reason] = decide(too_early, IN_ORDER, AUTUMN_2026).reasons
+    assert (reason.id, reason.rule) == ("status.expired", "2.7")
+
+
+FAULTS: list[dict[str, Any]] = [
+    {"has_photo": False, "photo": None},
+    {"photo": Outcome.REJECTED},
+    {"photo": Outcome.REVIEW},
+    {"provenance": Provenance.ALTERED},
+    {"provenance": None},
+    {"pair": PairVerdict.DIFFERENT_PERSON},
+    {"pair": None},
+    {"open_cases": (CaseKind.DUPLICATE,)},
+    {"confirmed_cases": (CaseKind.SWAP,)},
+    {"filed_cases": (CaseKind.NOT_SAME_PERSON,)},
+    {"numbered_before": True},
+    {"status": Status.SUSPENDED},
+    {"audit_problems": (PROBLEM,)},
+    {"requests": (Text("更正", "correction"),)},
+    {"unreported": (COURSE,)},
+]
+
+
+@given(st.lists(st.sampled_from(FAULTS)), st.sampled_from(FAULTS), st.sampled_from(Audit), st.booleans())
+def test_adding_a_fault_never_opens_the_gate(
+    faults: list[dict[str, Any]], fault: dict[str, Any], audit: Audit, signed: bool
+) -> None:
+    student, before = replace(STUDENT, audit=audit), IN_ORDER
+    for one in faults:
+        before = replace(before, **one)
+    ids = frozenset(reason.id for reason in decide(student, before, AUTUMN_2026).reasons)
+    override = Override(ids, "", "甲", "乙") if signed else None
+    after = replace(before, **{name: _worse(getattr(before, name), bad) for name, bad in fault.items()})
+    order = [GateOutcome.MAY_ISSUE, GateOutcome.NEEDS_PERSON, GateOutcome.MAY_NOT]
+    was, now = (decide(student, evidence, AUTUMN_2026, override).outcome for evidence in (before, after))
+    assert order.index(now) >= order.index(was)
+    assert decide(student, replace(IN_ORDER, **fault), AUTUMN_2026).outcome is not GateOutcome.MAY_ISSUE
+
+
+def _worse(now: Any, bad: Any) -> Any:
+    """The fault beside what is there: nothing that stands is taken away."""
+    if isinstance(bad, tuple):
+        return (*now, *bad)
+    harmless = {
+        True,
+        None,
+        Outcome.ACCEPTED,
+        Provenance.ORIGINAL,
+        PairVerdict.IDENTICAL,
+        Status.ENROLLED,
+        False,
+    }
+    return bad if now in harmless else now
+
+
+def test_an_override_holds_for_the_reasons_that_were_seen_and_no_others() -> None:
+    seen = Override(frozenset({"photo.rejected"}), "颈部残疾", "甲", "乙")
+    rejected = replace(IN_ORDER, photo=Outcome.REJECTED)
+    verdict = decide(STUDENT, rejected, AUTUMN_2026, seen)
+    assert (verdict.outcome, verdict.override) == (GateOutcome.MAY_ISSUE, seen)
+    assert [reason.id for reason in verdict.reasons] == ["photo.rejected"]
+    more = replace(rejected, requests=(Text("更正", "correction"),))
+    assert decide(STUDENT, more, AUTUMN_2026, seen).outcome is GateOutcome.MAY_NOT
+
+
+@pytest.mark.parametrize("reason", sorted(FINAL))
+def test_nobody_sets_aside_what_is_final(reason: str) -> None:
+    changes: dict[str, dict[str, Any]] = {
+        "certificate.exists": {"numbered_before": True},
+        "photo.missing": {"has_photo": False, "photo": None},
+        "provenance.not_agency": {"provenance": Provenance.NOT_AGENCY},
+        "provenance.someone_elses": {"provenance": Provenance.SOMEONE_ELSES},
+        "roster.graduation": {},
+    }
+    change = changes[reason]
+    student = replace(STUDENT, graduated_on=date(2028, 1, 1)) if reason == "roster.graduation" else STUDENT
+    verdict = decide(student, replace(IN_ORDER, **change), AUTUMN_2026)
+    everything = Override(frozenset(one.id for one in verdict.reasons), "", "甲", "乙")
+    assert reason in everything.reasons
+    assert decide(student, replace(IN_ORDER, **change), AUTUMN_2026, everything).outcome is verdict.outcome
+
+
+def test_a_filed_correction_holds_the_gate_until_its_picture_is_in_order() -> None:
+    filed = replace(IN_ORDER, pair=None, filed_cases=(CaseKind.NO_EREGISTRATION_IMAGE,))
+    verdict = decide(STUDENT, filed, AUTUMN_2026)
+    assert verdict.outcome is GateOutcome.MAY_NOT
+    assert [reason.id for reason in verdict.reasons] == ["case.no_eregistration_image.filed"]

@@ -1,11 +1,11 @@
-import hashlib
 import io
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from certificates.layout import Box
-from certificates.photo_crop import PhotoUnfit, full_picture, photo_digest
+from certificates.photo_crop import PhotoUnfit, full_picture, printable_photo
 from tests.certificates.graduates import photo
 
 
@@ -17,8 +17,8 @@ def rotated() -> bytes:
     return out.getvalue()
 
 
-def test_a_good_photo_is_known_by_its_bytes() -> None:
-    assert photo_digest(photo(1)) == hashlib.sha256(photo(1)).hexdigest()
+def test_a_good_photo_is_printed_as_it_is() -> None:
+    assert printable_photo(photo(1)) == photo(1)
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,25 @@ def test_a_good_photo_is_known_by_its_bytes() -> None:
 )
 def test_an_unfit_photo_is_refused_with_its_reason(data: bytes, says: str) -> None:
     with pytest.raises(PhotoUnfit) as caught:
-        photo_digest(data)
+        printable_photo(data)
     assert says in caught.value.sentence.zh
 
 
-def test_bytes_after_the_end_marker_are_no_fault() -> None:
-    assert photo_digest(photo(1) + b"\0" * 16)
+def test_bytes_after_the_end_marker_are_no_fault_and_not_printed() -> None:
+    assert printable_photo(photo(1) + b"\0" * 16) == photo(1)
+
+
+def test_a_photo_with_metadata_is_printed_without() -> None:
+    exif = Image.Exif()
+    exif[0x013B] = "摄影师"
+    exif.get_ifd(0x8825)[2] = (39.0, 54.0, 20.0)
+    out = io.BytesIO()
+    plain = Image.open(io.BytesIO(photo(1)))
+    plain.save(out, "JPEG", quality="keep", exif=exif, comment=b"somebody's")
+    bare = printable_photo(out.getvalue())
+    assert b"Exif" not in bare
+    assert b"somebody" not in bare
+    assert np.array_equal(np.asarray(Image.open(io.BytesIO(bare))), np.asarray(plain))
 
 
 def test_the_middle_440_columns_fill_33_by_48_mm() -> None:

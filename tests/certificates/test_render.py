@@ -10,12 +10,14 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 import pytest
+from PIL import Image
 
 from certificates.field import Certificate
 from certificates.render import NothingToPrint, RenderReport, render
 from certificates.template import known_templates, load_template
 from registry.student import SealType
 from tests.certificates.graduates import graduate, photo
+from tests.imaging.tagged import WORDS, tagged
 
 BACHELOR = load_template("open-bachelor-independent")
 NAMES = ["林晓岚", "迪丽努尔·吐尔逊", "𠮷㐂𬭎", "阿卜杜拉·" * 9 + "买买提江"]
@@ -95,6 +97,19 @@ def test_each_page_carries_its_own_photo_byte_for_byte() -> None:
             assert image.read_raw_bytes() == photo(i)
             assert image.Filter == "/DCTDecode"
             assert report.pages[i].photo_sha256 == hashlib.sha256(photo(i)).hexdigest()
+
+
+def test_where_a_photo_was_taken_is_not_on_the_certificate() -> None:
+    """No GPS, EXIF, XMP, IPTC or comment reaches the PDF, and the picture is the same bit for bit (R8)."""
+    data = tagged(photo(0))
+    pdf, report = printed(graduate(0, photo=data))
+    assert not any(word in pdf for word in WORDS)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        stored = document.pages[0].Resources.XObject.Photo.read_raw_bytes()
+    assert report.pages[0].photo_sha256 == hashlib.sha256(stored).hexdigest()
+    with Image.open(io.BytesIO(stored)) as image, Image.open(io.BytesIO(data)) as delivered:
+        assert dict(image.getexif()) == {}
+        assert image.tobytes() == delivered.tobytes()
 
 
 def test_the_photo_shows_33_by_48_mm_unsqueezed() -> None:

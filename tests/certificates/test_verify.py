@@ -19,6 +19,7 @@ from certificates.template import known_templates, load_template
 from certificates.verify import UnreadablePdf, verify
 from registry.student import SealType
 from tests.certificates.graduates import graduate, photo
+from tests.imaging.tagged import tagged
 
 Edit = Callable[[pikepdf.Pdf], None]
 NAMES = ["林晓岚", "迪丽努尔·吐尔逊", "𠮷㐂𬭎"]
@@ -114,6 +115,18 @@ def test_a_manifest_that_disagrees_is_told_by_page(
     ((where, text),) = problems(tmp_path, run, pages=wrong)
     assert where == page
     assert says in text
+
+
+def test_a_photo_that_says_where_it_was_taken_does_not_pass(run: Run, tmp_path: Path) -> None:
+    data = tagged(photo(0))
+
+    def tag(stored: pikepdf.Pdf) -> None:
+        stored.pages[0].Resources.XObject.Photo.write(data, filter=NAME.DCTDecode)
+
+    named = replace(run.pages[0], photo_sha256=hashlib.sha256(data).hexdigest())
+    ((page, says),) = problems(tmp_path, run, edited(run.pdf, tag), (named, *run.pages[1:]))
+    assert page == 1
+    assert "拍摄信息" in says
 
 
 @pytest.mark.parametrize("box", range(6))

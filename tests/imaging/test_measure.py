@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from imaging.face import detect_faces
-from imaging.landmarks import CHIN, Landmarks, find_landmarks
+from imaging.landmarks import CHIN, MOUTH_CORNERS, Landmarks, find_landmarks
 from imaging.measure import Measures, measure
 from imaging.measures.chin import find_chin
 from imaging.photo import Photo, Pixels, read_photo
@@ -179,6 +179,27 @@ def test_modelled_expressions_and_pupils_of_a_good_photo_are_calm() -> None:
         measures = measure(portrait(name))
         assert value(measures, "person.smile") < 1
         assert abs(value(measures, "person.gaze")) < 0.05
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_corners_of_the_mouth_drawn_up_and_out_are_a_smile(name: str) -> None:
+    photo = portrait(name)
+    landmarks = landmarks_of(photo)
+    left, right = landmarks.eye_centres
+    unit = float(np.hypot(*(right - left)))
+    height, width = photo.pixels.shape[:2]
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    found = [value(measure(photo), "person.smile")]
+    for strength in (0.05, 0.1):
+        across, along = np.zeros_like(x), np.zeros_like(y)
+        for corner, outward in zip(MOUTH_CORNERS, (-1, 1), strict=True):
+            at = landmarks.points[corner]
+            near = np.exp(-(((x - at[0]) ** 2 + (y - at[1]) ** 2) / (0.25 * unit) ** 2))
+            across += outward * strength * unit * near
+            along -= strength * unit * near
+        drawn = cv2.remap(photo.pixels, x - across, y - along, cv2.INTER_LINEAR)
+        found.append(value(measure(read_photo(cv2.imencode(".png", drawn)[1].tobytes())), "person.smile"))
+    assert found[0] + 0.2 < found[1] < found[2] - 0.2
 
 
 @pytest.mark.parametrize("name", GOOD)

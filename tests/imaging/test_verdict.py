@@ -3,6 +3,7 @@ import json
 import pytest
 
 from imaging.measure import Value
+from imaging.unassessed import UNASSESSED
 from imaging.verdict import Outcome, Verdict
 from registry.finding import Finding, NotAssessed, Severity
 from registry.text import Text
@@ -57,5 +58,6 @@ def test_the_record_has_exactly_these_keys_and_is_json() -> None:
             }
         ],
         "not_assessed": [{"id": "geometry.yaw", "word": "HeadPoseYaw", "zh": "没有脸。", "en": "No face."}],
+        "left_to_people": [one.id for one in UNASSESSED],
         "measures": {"geometry.roll": 14.9123, "picture.blur": None, "file.kind": "JPEG", "x": None},
     }

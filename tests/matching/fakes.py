@@ -1,9 +1,13 @@
 """A world without pixels: photos are one grey dot, and a picture's name says whom it shows."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from imaging.photo import Photo
-from matching.engine import EngineCard, NoFace, Template, load_card
+from matching.card import EngineCard, load_card
+from matching.engine import NoFace, Template, one_by_one
+from registry.errors import OfficeError
 
 
 def photo(sha256: str) -> Photo:
@@ -22,7 +26,7 @@ def photo(sha256: str) -> Photo:
 
 
 class NamedPhotos:
-    """A matching.gallery.PhotoSource that makes photos up."""
+    """A matching.faces.PhotoSource that makes photos up."""
 
     def photo(self, sha256: str) -> Photo:
         """The photo of that name."""
@@ -53,6 +57,15 @@ class NamedFaces:
         vector[axis] = float(likeness or 1)
         vector[63] = np.sqrt(1 - vector[axis] ** 2)
         return vector
+
+    @property
+    def search_margin(self) -> float:
+        """The search is exact here."""
+        return 0.0
+
+    def search_templates(self, photos: Sequence[Photo]) -> list[Template | OfficeError]:
+        """The templates."""
+        return one_by_one(self.template, photos)
 
     def similarities(self, rows: Template, columns: Template) -> Template:
         """Cosine."""

@@ -13,8 +13,10 @@ import pytest
 from imaging.models import SFACE, model_path
 from imaging.photo import Photo, Pixels, UnreadablePhoto, read_photo
 from matching.engine import FaceEngine, NoFace, SeveralFaces, UnknownEngine, known_engines, load_engine
+from registry.errors import OfficeError
 
 PORTRAITS = Path(__file__).parents[2] / "samples" / "portraits"
+PICTURES = Path(__file__).parent / "pictures"
 
 # Where each engine's library reads its weights. A new engine adds its line here.
 WEIGHTS = {
@@ -60,6 +62,25 @@ def test_a_photo_is_most_like_itself_and_order_is_no_matter(engine: FaceEngine) 
     assert np.allclose(similarities, similarities.T, atol=1e-3)
     assert np.allclose(np.diag(similarities), 1, atol=1e-2)
     assert (similarities.argmax(1) == np.arange(3)).all()
+
+
+@pytest.mark.parametrize("person", ["f01", "f04", "m02"])
+def test_the_search_is_off_by_less_than_its_margin(engine: FaceEngine, person: str) -> None:
+    """Two photos of one person, by the quick templates and by the exact ones."""
+    pair = [portrait(person), read_photo((PICTURES / f"{person}_b.jpg").read_bytes())]
+    quick = [one for one in engine.search_templates(pair) if not isinstance(one, OfficeError)]
+    searched, compared = (
+        float(engine.similarities(one[None], other[None])[0, 0])
+        for one, other in (quick, [engine.template(photo) for photo in pair])
+    )
+    assert abs(searched - compared) <= engine.search_margin
+
+
+def test_a_photo_without_a_face_leaves_its_reason_in_its_place(engine: FaceEngine) -> None:
+    blank = photo(np.full((200, 160, 3), 200, np.uint8))
+    found = engine.search_templates([blank, portrait("f01")])
+    assert isinstance(found[0], NoFace)
+    assert not isinstance(found[1], OfficeError)
 
 
 def test_rows_and_columns_of_similarities_are_not_confused(engine: FaceEngine) -> None:

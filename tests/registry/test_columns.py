@@ -4,6 +4,7 @@ import pytest
 
 from registry.columns import (
     CERTIFICATE_DATA,
+    CONSENTS,
     DELIVERY_INDEX,
     ROSTER,
     Column,
@@ -12,7 +13,7 @@ from registry.columns import (
     plain_header,
 )
 
-SETS = {"roster": ROSTER, "delivery": DELIVERY_INDEX, "certificate": CERTIFICATE_DATA}
+SETS = {"roster": ROSTER, "delivery": DELIVERY_INDEX, "certificate": CERTIFICATE_DATA, "consent": CONSENTS}
 HEADINGS = [column.zh for column in ROSTER]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from registry.identifiers import IdNumber
-from registry.provenance import XINHUA, Original, Provider, kept_until, manifest, mixed_cards
+from registry.provenance import XINHUA, CardEntry, Original, Provider, kept_until, manifest, mixed_cards
 from registry.text import Text
 
 ONE = Original(
@@ -67,11 +67,18 @@ def test_every_fact_of_an_original_is_in_the_manifest(change: dict[str, object])
 
 
 def test_a_card_is_mixed_when_open_education_is_not_alone_on_it() -> None:
-    apart = replace(OTHER, capture_card="K-2")
-    assert mixed_cards([ONE, OTHER]) == {"K-1"}
-    assert mixed_cards([ONE, apart, replace(ONE, category="开放本科")]) == frozenset()
-    assert mixed_cards([replace(one, capture_card="") for one in (ONE, OTHER)]) == frozenset()
-    assert mixed_cards([ONE, replace(OTHER, category="")]) == frozenset()
+    open_one, other = CardEntry("K-1", "开放教育", "one"), CardEntry("K-1", "普通专科", "other")
+    apart = replace(other, capture_card="K-2")
+    assert mixed_cards([open_one, other]) == {"K-1"}
+    assert mixed_cards([open_one, apart, replace(open_one, category="开放本科")]) == frozenset()
+    assert mixed_cards([replace(one, capture_card="") for one in (open_one, other)]) == frozenset()
+
+
+def test_who_has_no_category_may_be_anybody() -> None:
+    open_one, unknown = CardEntry("K-1", "开放教育", "one"), CardEntry("K-1", "", "other")
+    assert mixed_cards([open_one, unknown]) == {"K-1"}
+    assert mixed_cards([open_one, replace(unknown, person="one")]) == frozenset()
+    assert mixed_cards([unknown, replace(unknown, category="普通专科", person="third")]) == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from runtime.db.audit import AuditRow
 from runtime.db.schema import Base, CertificateRow
 from runtime.db.session import migrate, open_database, transaction
 
@@ -16,6 +17,7 @@ def test_migrations_lead_to_the_models(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'office.db'}")
     migrate(database)
     with database.connect() as connection:
+        assert AuditRow.metadata is Base.metadata
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
     migrate(database)  # a second time changes nothing
     database.dispose()

@@ -3,11 +3,13 @@
 from datetime import date
 
 from matching.case import CaseKind, CaseState, Side
+from matching.case_steps import Move
 from matching.pairing import Role
 from registry.identifiers import IdNumber
 from registry.provenance import Provenance
 from runtime.db.schema import (
     CaseRow,
+    CaseStepRow,
     GateRow,
     ImageRow,
     OriginalRow,
@@ -127,7 +129,7 @@ def decision(a: str, b: str, verdict: str, similarity: float | None) -> dict[str
 
 def involved(key: str, role: Role, *, stray: bool = False) -> dict[str, object]:
     """The record of one other student in a case."""
-    return {"key": key, "stray": stray, "zh": role.text.zh, "en": role.text.en}
+    return {"key": key, "stray": stray, "role": role.value}
 
 
 def case_row(
@@ -139,7 +141,6 @@ def case_row(
     state: CaseState = CaseState.OPEN,
 ) -> CaseRow:
     """One case."""
-    cleared = state is CaseState.CLEARED
     return CaseRow(
         season=SEASON,
         fingerprint=f"{kind}-{student.student_number}",
@@ -156,9 +157,20 @@ def case_row(
         evidence=evidence,
         state=state.value,
         opened_on=date(2026, 11, 9),
-        decided_by="陈老师" if cleared else "",
-        decided_at=DEMO_CLOCK if cleared else None,
-        reason=f"当面核对过 {student.id_number}" if cleared else "",
+        steps=[step_row(student)] if state is CaseState.CLEARED else [],
+    )
+
+
+def step_row(student: StudentRow) -> CaseStepRow:
+    """A reviewer cleared the case, and typed an ID number into the reason."""
+    return CaseStepRow(
+        at=DEMO_CLOCK,
+        reviewer="陈老师",
+        move=Move.CLEAR.value,
+        before=CaseState.IN_REVIEW.value,
+        after=CaseState.CLEARED.value,
+        reason=f"当面核对过 {student.id_number}",
+        receipt="",
     )
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from api.report.page import due, write_report
+from api.report.page import write_report
+from imaging.unassessed import UNASSESSED
+from registry.season import due
 from registry.text import Text
 from runtime.blobs.folder import BlobMissing
 from runtime.db.schema import ImageRow
@@ -186,8 +188,8 @@ def test_the_sample_season(finished_season: Office, tmp_path: Path) -> None:
         (2, Text("余 2 天", "2 days left")),
         (1, Text("余 1 天", "1 day left")),
         (0, Text("今天截止", "due today")),
-        (-1, Text("已过 1 天", "1 day past")),
-        (-3, Text("已过 3 天", "3 days past")),
+        (-1, Text("逾期 1 天", "1 day late")),
+        (-3, Text("逾期 3 天", "3 days late")),
     ],
 )
 def test_deadlines_in_words(days: int, text: Text) -> None:
@@ -201,3 +203,9 @@ def test_a_season_that_has_not_begun(tmp_path: Path) -> None:
     assert "没有待处理的案例" in texts["cases"]
     assert "半年内没有原图到期" in texts["originals"]
     assert "还没有打印批次" in texts["runs"]
+
+
+def test_what_no_check_looks_at_is_said_once(html: str) -> None:
+    said = Page(html).texts["photos"]
+    for one in UNASSESSED:
+        assert (said.count(one.text.zh), said.count(one.text.en)) == (1, 1)

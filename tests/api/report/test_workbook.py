@@ -43,7 +43,7 @@ def test_it_holds_the_cases_of_the_season(made: Made, book: Workbook) -> None:
     assert first["涉及学生"] == f"{CAST[1][1]} {CAST[1][0]}"
     assert first["处理步骤"] == "1. 核对本人。 Compare the person.\n2. 填报更正。 File it."
     assert first["截止日期"].date() == DEADLINE  # type: ignore[attr-defined]
-    assert first["剩余天数"] == 11
+    assert first["剩余天数"] == "余 11 天\n11 days left"
     assert first["状态"] == "待处理\nopen"
 
 

@@ -21,7 +21,7 @@ from runtime.steps.delivery import import_delivery
 from runtime.steps.intake import import_images, import_roster
 from runtime.steps.trace import trace_season
 from tests.conftest import DEMO_CLOCK, SAMPLES, copy_office, new_office
-from tests.runtime.steps.deliveries import FIRST, SAMPLE, copied, edit_index
+from tests.runtime.steps.deliveries import FIRST, SAMPLE, SECOND, copied, edit_index
 from tests.runtime.steps.test_season import numbered
 
 
@@ -101,6 +101,29 @@ def test_every_photo_of_a_mixed_card_is_flagged(tmp_path: Path, kind: StudyKind,
     with transaction(office.database) as session:
         session.execute(update(StudentRow).values(kind=kind.value))
     assert traced(office, photo, tmp_path).mixed_card is mixed
+
+
+@pytest.mark.parametrize("fate", ["missing", "no_category", "bad_id_number"])
+def test_a_card_is_mixed_by_a_row_that_was_refused_too(tmp_path: Path, fate: str) -> None:
+    """The other student was on the card, whatever became of their image."""
+    office, photo = office_with_one_photo(tmp_path, delivered=False)
+    delivery = copied(tmp_path / "delivery")
+    edit_index(delivery)
+    index = delivery / "index.csv"
+    other = "" if fate == "no_category" else "普通专科"
+    rows = [
+        row if FIRST in row else row.replace("开放教育", other)
+        for row in index.read_text(encoding="utf-8").splitlines()
+    ]
+    text = "\n".join(rows)
+    if fate == "missing":
+        (delivery / SECOND).unlink()
+    elif fate == "bad_id_number":
+        head, _, number = text.rpartition(SECOND.removesuffix(".jpg"))
+        text = f"{head}12345{number}"
+    index.write_text(text, encoding="utf-8")
+    import_delivery(office, delivery)
+    assert traced(office, photo, tmp_path).mixed_card
 
 
 def test_a_photo_on_which_tracing_breaks_off_is_for_a_person_and_stops_nothing(

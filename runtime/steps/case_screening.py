@@ -1,0 +1,126 @@
+"""What a new screening does to the cases: opens, reopens, resolves or supersedes them."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from imaging.verdict import Outcome
+from matching.case import Case, CaseKind, CaseState
+from matching.case_steps import Move, fate
+from matching.decision import Decision
+from matching.pairing import Role
+from matching.pipeline import Screening
+from registry.audit import Action, Kind, Subject, digest
+from runtime.audit.trail import record
+from runtime.db.schema import CaseRow, ImageRow, OriginalRow, PhotoVerdictRow, TraceRow
+from runtime.office import Office
+from runtime.steps.case_moves import move_case
+from runtime.steps.records import text_record
+from runtime.steps.season import images
+
+
+def keep_cases(session: Session, office: Office, screening: Screening, ids: Mapping[str, int]) -> None:
+    """Bring the cases of the season to what a screening found; `ids` are the students' rows by 学号."""
+    rows = session.scalars(
+        select(CaseRow)
+        .where(CaseRow.season == office.season.code)
+        .options(selectinload(CaseRow.steps), joinedload(CaseRow.student))
+    )
+    known = {row.fingerprint: row for row in rows}
+    opened = []
+    for case in screening.cases:
+        row = known.pop(case.fingerprint, None)
+        if row is None:
+            row = CaseRow(
+                season=office.season.code,
+                fingerprint=case.fingerprint,
+                student_id=ids[case.student_number],
+                state=CaseState.OPEN.value,
+                opened_on=office.today,
+            )
+            opened.append(row)
+        elif row.state in (CaseState.SUPERSEDED, CaseState.RESOLVED):
+            move_case(session, office, row, Move.REOPEN)
+            row.opened_on = office.today
+        if row.state == CaseState.OPEN:  # what a person has taken up stays as it was
+            _describe(row, case)
+    session.add_all(opened)
+    session.flush()
+    for row in opened:
+        after = digest([row.fingerprint, CaseState.OPEN])
+        record(session, office, Action.CASE_OPENED, Subject(Kind.CASE, row.id), reason=row.kind, after=after)
+    _let_go(session, office, known, screening)
+
+
+def decision_record(decision: Decision) -> dict[str, object]:
+    """A comparison as JSON, and as the columns of a row."""
+    values = asdict(decision)
+    values.pop("reason")
+    words = {"verdict": decision.verdict.value, "method": decision.method.value}
+    return {**values, **words, **text_record(decision.reason)}
+
+
+def _describe(row: CaseRow, case: Case) -> None:
+    row.kind = case.kind.value
+    row.certificate_photo, row.eregistration_image = case.certificate_photo, case.eregistration_image
+    row.side = case.side.value if case.side else ""
+    row.involves = [
+        {"key": other.key, "stray": other.stray, "role": other.role.value} for other in case.involves
+    ]
+    row.cause = text_record(case.cause)
+    row.handling = [text_record(step) for step in case.handling]
+    row.report_to = text_record(case.report_to)
+    row.deadline = case.deadline
+    row.evidence = [decision_record(decision) for decision in case.evidence]
+
+
+def _let_go(session: Session, office: Office, gone: Mapping[str, CaseRow], screening: Screening) -> None:
+    """What becomes of the cases whose finding was not made again."""
+    found: dict[str, set[CaseKind]] = defaultdict(set)
+    for case in screening.cases:
+        touched = [other.key for other in case.involves if not other.stray]
+        for number in (case.student_number, *(touched if case.kind is CaseKind.DUPLICATE else ())):
+            found[number].add(case.kind)
+    now = _Pictures(session, office)
+    for row in gone.values():
+        number, kind = row.student.student_number, CaseKind(row.kind)
+        if kind.about_pair:
+            decision = screening.decisions.get(number)
+            agrees = decision is not None and decision.verdict.clears
+            in_order = agrees and not any(other.about_pair for other in found[number])
+        else:
+            in_order = kind not in found[number] and now.validated(row)
+        move = fate(CaseState(row.state), kind, found[number], same_pictures=now.same(row), in_order=in_order)
+        if move:
+            move_case(session, office, row, move)
+
+
+class _Pictures:
+    """What hangs where now, and what validation says of it."""
+
+    def __init__(self, session: Session, office: Office) -> None:
+        season = office.season.code
+        self._photos = images(session, season, Role.CERTIFICATE_PHOTO)
+        self._online = images(session, season, Role.EREGISTRATION_IMAGE)
+        self._all = set(session.scalars(select(ImageRow.sha256).where(ImageRow.season == season)))
+        self._all |= set(session.scalars(select(OriginalRow.sha256)))
+        self._traced = {row.student_id: row.sha256 for row in session.scalars(select(TraceRow))}
+        judged = select(PhotoVerdictRow.sha256).where(
+            PhotoVerdictRow.standard == office.standard.key, PhotoVerdictRow.outcome != Outcome.REJECTED.value
+        )
+        self._usable = set(session.scalars(judged))
+
+    def same(self, row: CaseRow) -> bool:
+        """Whether every picture a case speaks of still lies where it lay."""
+        photo = self._photos.get(row.student.student_number, "")
+        image = self._online.get(row.student.id_number, "")
+        spoken_of = {str(one[side]) for one in row.evidence for side in "ab"}
+        return (photo, image) == (row.certificate_photo, row.eregistration_image) and spoken_of <= self._all
+
+    def validated(self, row: CaseRow) -> bool:
+        """Whether the photo that lies there now was traced, and was not rejected."""
+        photo = self._photos.get(row.student.student_number, "")
+        return photo in self._usable and self._traced.get(row.student_id) == photo
