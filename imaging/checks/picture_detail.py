@@ -11,7 +11,7 @@ from registry.text import Text
 _LOST = 3.5
 # Detectors of enlarging, measures.enlarged, on photos they were not fitted on (bench/enlarging.py): enlarged
 # twice 94-100 % are above 0, three times all, 1.5 times 41-70 %. Untouched, saved at quality 75-98: none of
-# the studio and official portraits, 3.6 % of the rendered (the softest), 2.9 % of the ID photos, which were
+# the studio and official portraits, 3.6 % of the rendered (the softest), 2-6 % of the ID photos, which were
 # themselves resized.
 _ENLARGED = Text(
     "照片像是由小图放大（放大痕迹 {value}，应 {limit}）。",
