@@ -10,9 +10,9 @@ from registry.text import Text
 # (median 2.3), 98 studio portraits 2.4 at most, 60 rendered ones 3.48. Blurred by 1 px 80-100 % are above.
 _LOST = 3.5
 # Detectors of enlarging, measures.enlarged, on photos they were not fitted on (bench/enlarging.py): enlarged
-# twice 93-99 % are above 0, three times all, 1.5 times 39-65 %. Untouched, saved at quality 75-98: none of
-# the studio and official portraits, 3 % of the rendered (the softest), 3-6 % of the ID photos, which were
-# themselves resized and look it.
+# twice 94-100 % are above 0, three times all, 1.5 times 41-70 %. Untouched, saved at quality 75-98: none of
+# the studio and official portraits, 3.6 % of the rendered (the softest), 2-6 % of the ID photos, which were
+# themselves resized.
 _ENLARGED = Text(
     "照片像是由小图放大（放大痕迹 {value}，应 {limit}）。",
     "The photo looks enlarged from a small one (trace {value}; {limit}).",

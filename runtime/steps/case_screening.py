@@ -15,9 +15,10 @@ from matching.pairing import Role
 from matching.pipeline import Screening
 from registry.audit import Action, Kind, Subject, digest
 from runtime.audit.trail import record
-from runtime.db.schema import CaseRow, ImageRow, OriginalRow, PhotoVerdictRow, TraceRow
+from runtime.db.schema import CaseRow, ImageRow, OriginalRow, TraceRow
 from runtime.office import Office
 from runtime.steps.case_moves import move_case
+from runtime.steps.judged import verdicts
 from runtime.steps.records import text_record
 from runtime.steps.season import images
 
@@ -108,10 +109,8 @@ class _Pictures:
         self._all = set(session.scalars(select(ImageRow.sha256).where(ImageRow.season == season)))
         self._all |= set(session.scalars(select(OriginalRow.sha256)))
         self._traced = {row.student_id: row.sha256 for row in session.scalars(select(TraceRow))}
-        judged = select(PhotoVerdictRow.sha256).where(
-            PhotoVerdictRow.standard == office.standard.key, PhotoVerdictRow.outcome != Outcome.REJECTED.value
-        )
-        self._usable = set(session.scalars(judged))
+        judged = verdicts(session, office).items()
+        self._usable = {student: row.sha256 for student, row in judged if row.outcome != Outcome.REJECTED}
 
     def same(self, row: CaseRow) -> bool:
         """Whether every picture a case speaks of still lies where it lay."""
@@ -123,4 +122,5 @@ class _Pictures:
     def validated(self, row: CaseRow) -> bool:
         """Whether the photo that lies there now was traced, and was not rejected."""
         photo = self._photos.get(row.student.student_number, "")
-        return photo in self._usable and self._traced.get(row.student_id) == photo
+        student = row.student_id
+        return bool(photo) and self._usable.get(student) == self._traced.get(student) == photo

@@ -13,11 +13,9 @@ from imaging.photo import PhotoTooLarge, UnreadablePhoto, read_photo
 from imaging.picture import Fingerprint, View, fingerprint, propose
 from imaging.provenance import Candidate, Trace, trace
 from matching.pairing import Role
-from registry.audit import Action, Kind, Subject, digest
 from registry.ports import Item, Lost, Progress, Result
 from registry.provenance import Original, Provenance, mixed_cards
 from registry.text import Text
-from runtime.audit.trail import record
 from runtime.blobs.folder import FolderBlobs
 from runtime.checking import CheckCrashed
 from runtime.db.schema import OriginalRow, TraceRow
@@ -75,10 +73,6 @@ def trace_season(office: Office, progress: Progress) -> None:
     with transaction(office.database) as session:
         session.execute(delete(TraceRow).where(TraceRow.student_id.in_([row.id for row in rows])))
         session.add_all(traced)
-        # The last step of validation: what the photos were judged to be stands in rows that never change.
-        about = Subject(Kind.SEASON, office.season.code)
-        after = digest([[row.student_id, row.sha256, row.provenance, row.original_sha256] for row in traced])
-        record(session, office, Action.PHOTOS_VALIDATED, about, reason=office.standard.key, after=after)
 
 
 def _may_be_anothers(found: Trace) -> bool:

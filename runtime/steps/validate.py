@@ -13,10 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from imaging.pipeline import validate
+from registry.audit import Action, Kind, Subject, digest
 from registry.ports import Lost, Progress
+from runtime.audit.trail import record
 from runtime.blobs.folder import FolderBlobs
 from runtime.checking import CheckCrashed, broken_off
-from runtime.db.schema import PhotoVerdictRow
+from runtime.db.schema import PhotoVerdictRow, StudentRow, TraceRow
 from runtime.db.session import transaction
 from runtime.executors.local import CHUNK, local_executor
 from runtime.office import Office
@@ -34,6 +36,18 @@ def validate_season(office: Office, progress: Progress) -> None:
     judged = executor.map(partial(_judge, blobs=office.blobs), chunks)
     for chunk in progress.over(chunks):
         _keep(office, chunk, next(judged))
+    _record(office)
+
+
+def _record(office: Office) -> None:
+    """What the photos were judged to be, and by which standards, in rows that never change."""
+    with transaction(office.database) as session:
+        mine = StudentRow.season == office.season.code
+        rows = session.scalars(select(TraceRow).join(StudentRow).where(mine).order_by(TraceRow.student_id))
+        after = digest([[row.student_id, row.sha256, row.provenance, row.original_sha256] for row in rows])
+        used = {one.standard.key for one in photos_due(session, office).values()} or {office.standard.key}
+        about = Subject(Kind.SEASON, office.season.code)
+        record(session, office, Action.PHOTOS_VALIDATED, about, reason=", ".join(sorted(used)), after=after)
 
 
 def _unjudged(session: Session, due: Iterable[Due]) -> list[Due]:
@@ -56,8 +70,8 @@ def _judge(photo: Due, blobs: FolderBlobs) -> dict[str, Any]:
 def _keep(office: Office, chunk: Sequence[Due], records: Sequence[dict[str, Any] | Lost]) -> None:
     """One transaction a chunk: what a crash can cost."""
     with transaction(office.database) as session:
-        for photo, record in zip(chunk, records, strict=True):
-            kept = broken_off(record) if isinstance(record, Lost) else record
+        for photo, judged in zip(chunk, records, strict=True):
+            kept = broken_off(judged) if isinstance(judged, Lost) else judged
             row = session.scalar(
                 select(PhotoVerdictRow).where(
                     PhotoVerdictRow.sha256 == photo.sha256, PhotoVerdictRow.standard == photo.standard.key
