@@ -196,15 +196,27 @@ def edited_from(pixels: Pixels, other: Pixels) -> dict[str, Pixels]:
     }
 
 
+# Plain backgrounds as studios use them, BGR.
+BACKGROUNDS = {
+    "white": (255, 255, 255),
+    "grey": (200, 200, 200),
+    "red": (40, 30, 200),
+    "blue": (200, 120, 30),
+}
+
+
 def recolourings(pixels: Pixels) -> dict[str, Pixels]:
-    """Other backgrounds by name; none where this program cannot tell the background from the person."""
+    """Other backgrounds, named "red to blue"; none where this program cannot tell background from person."""
     mask = background(pixels)
     if not 0.1 < mask.mean() < 0.6:  # not found, or it ate the hair
         return {}
     colour = pixels[mask > 0.9].mean(0)
-    new = {"white": (255, 255, 255), "red": (40, 30, 200), "blue": (200, 120, 30)}
+    old = min(BACKGROUNDS, key=lambda name: float(np.abs(colour - BACKGROUNDS[name]).max()))
     return {
-        f"background {name}": recoloured(pixels, wanted)
-        for name, wanted in new.items()
-        if np.abs(colour - wanted).max() > 60
+        f"{old} to {name}": recoloured(pixels, wanted)
+        for name, wanted in BACKGROUNDS.items()
+        if name != old and np.abs(colour - wanted).max() > _ANOTHER
     }
+
+
+_ANOTHER = 35  # levels that make another colour; pale grey behind a person is 55 below white

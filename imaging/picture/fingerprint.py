@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from imaging.picture.align import Affine
+from imaging.picture.affine import Affine
 from imaging.picture.plane import Plane, blurred
 from imaging.picture.view import View
 from imaging.similarity import similarity

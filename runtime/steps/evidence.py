@@ -8,9 +8,15 @@ import numpy as np
 
 from imaging.photo import Photo
 from imaging.picture import Edit, View, difference_map
-from imaging.picture.compare import ONE_EXPOSURE, ONE_EXPOSURE_BROADLY
+from imaging.picture.compare import (
+    ONE_EXPOSURE,
+    ONE_EXPOSURE_BROADLY,
+    ONE_EXPOSURE_BROADLY_IN_PART,
+    ONE_EXPOSURE_BY_FACE,
+    ONE_EXPOSURE_IN_PART,
+)
 from imaging.picture.difference import COLOUR_LIMIT
-from imaging.picture.edits import COLOUR_AREA, DETAIL_AREA, DETAIL_LIMIT
+from imaging.picture.edits import COLOUR_AREA, DETAIL_AREA, DETAIL_LIMIT, SURROUND_LIMIT
 from imaging.picture.plane import Plane
 from imaging.provenance import Trace
 from registry.provenance import Provenance
@@ -33,7 +39,11 @@ def evidence_of(found: Trace) -> dict[str, Any]:
         "thresholds": {
             "agreement": ONE_EXPOSURE,
             "broad_agreement": ONE_EXPOSURE_BROADLY,
+            "agreement_by_face": ONE_EXPOSURE_BY_FACE,
+            "agreement_in_part": ONE_EXPOSURE_IN_PART,
+            "broad_agreement_in_part": ONE_EXPOSURE_BROADLY_IN_PART,
             "peak": DETAIL_LIMIT,
+            "surround_peak": SURROUND_LIMIT,
             "peak_area": DETAIL_AREA,
             "colour": COLOUR_LIMIT,
             "recoloured": COLOUR_AREA,

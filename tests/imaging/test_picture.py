@@ -52,6 +52,7 @@ COPIES: dict[str, Callable[[Pixels], Photo]] = {
     "double": lambda p: encoded(copies.scaled(p, 2.0)),
     "small and large again": lambda p: encoded(copies.scaled(copies.scaled(p, 0.5), 2.0)),
     "cropped": lambda p: encoded(copies.cropped(p, 0.08, 0.08, 0.08, 0.08)),
+    "cropped to three quarters": lambda p: encoded(copies.cropped(p, 0.12, 0.15, 0.12, 0.13)),
     "cropped unevenly": lambda p: encoded(copies.cropped(p, 0.1, 0, 0.02, 0.06)),
     "brighter": lambda p: encoded(copies.toned(p, 1.12)),
     "darker": lambda p: encoded(copies.toned(p, 0.88)),
@@ -89,6 +90,27 @@ def edited(name: str) -> dict[str, tuple[Pixels, Edit]]:
 
 
 EDITS = list(edited(WOMAN))
+
+
+def test_copies_of_one_framing_are_decided_without_looking_for_a_face(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("imaging.picture.view.glimpse_faces", None)
+    for kind in ("q95", "half", "grey"):
+        copy = COPIES[kind](portrait(WOMAN).pixels)
+        assert compare_pictures(portrait(WOMAN), copy).relation is Relation.SAME
+
+
+@pytest.mark.parametrize(
+    "colour", [(40, 30, 200), (200, 120, 30), (200, 200, 200)], ids=["red", "blue", "grey"]
+)
+@pytest.mark.parametrize("name", [WOMAN, MAN])
+def test_a_new_background_copied_small_is_still_an_edit(name: str, colour: tuple[int, int, int]) -> None:
+    pixels = edits.recoloured(portrait(name).pixels, colour)
+    further = encoded(copies.cropped(copies.scaled(pixels, 0.6), 0.03, 0.02, 0.03, 0.04), 75)
+    found = compare_pictures(portrait(name), further)
+    assert found.relation is Relation.ALTERED
+    assert Edit.COLOUR in found.edits
 
 
 def test_the_same_bytes_are_identical() -> None:

@@ -168,7 +168,8 @@ def test_either_half_alone_has_no_link(office: Office) -> None:
 def test_a_second_screening_embeds_nothing_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     before = joins(office)
     first = {number: row.verdict for number, row in screen_season(office, Silence()).decisions.items()}
-    monkeypatch.setattr(OpenCvSface, "_run", None)
+    for made in ("template", "search_templates"):
+        monkeypatch.setattr(OpenCvSface, made, None)
     again = {number: row.verdict for number, row in screen_season(office, Silence()).decisions.items()}
     assert again == first
     assert joins(office) == before
