@@ -109,7 +109,7 @@ def main() -> None:
             engine.made.clear()
             ours = report(size, [part for part in cut(whole, size) if part], blobs, engine)
         stock = stock_cost([student for part in whole for student in part], blobs, arguments.stock)
-    runner = "OpenVINO" if find_spec("openvino") else "OpenCV: install yanqi[fast] for a quicker search"
+    runner = "OpenVINO" if find_spec("openvino") else "OpenCV"
     print(f"search templates by {runner}")
     print(f"stock: {1000 * stock:.1f} ms a pair, measured on {arguments.stock} pairs and scaled")
     students = arguments.students

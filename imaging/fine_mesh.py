@@ -8,11 +8,11 @@ narrow gaps between the lips and shut lids (docs/photo-checks.md has the figures
 from dataclasses import dataclass
 from functools import cache
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
-from imaging.models import ATTENTION_MESH, ATTENTION_REGIONS, Model, model_path
+from imaging.models import ATTENTION_MESH, ATTENTION_REGIONS
+from imaging.network import Network, network
 
 Array = npt.NDArray[np.float64]
 
@@ -56,16 +56,11 @@ def fine_mesh(blob: npt.NDArray[np.float32]) -> Array:
 
     `blob` is the upright face, RGB 0-1, shape (1, 3, 192, 192).
     """
-    net = _net(ATTENTION_MESH)
-    net.setInput(blob)
-    features, mesh = net.forward(("features", "mesh"))
+    features, mesh = _mesh()(blob)
     coarse = np.asarray(mesh, dtype=np.float64).reshape(468, 3)[:, :2]
-    heads = _net(ATTENTION_REGIONS)
     frames = [_frame(coarse, region) for region in _REGIONS]
-    for region, (linear, offset) in zip(_REGIONS, frames, strict=True):
-        heads.setInput(_sample(features[0], linear, offset), region.name)
+    outputs = _regions()(*(_sample(features[0], linear, offset) for linear, offset in frames))
     fine = coarse.copy()
-    outputs = heads.forward([f"{region.name}_points" for region in _REGIONS])
     for region, (linear, offset), points in zip(_REGIONS, frames, outputs, strict=True):
         # Points come in quarter cells, as the crop's px go four to a cell.
         fine[list(region.points)] = points.reshape(-1, 2) @ linear.T + _STRIDE * offset
@@ -100,5 +95,11 @@ def _sample(features: npt.NDArray[np.float32], linear: Array, offset: Array) -> 
 
 
 @cache
-def _net(model: Model) -> cv2.dnn.Net:
-    return cv2.dnn.readNetFromONNX(str(model_path(model)))
+def _mesh() -> Network:
+    return network(ATTENTION_MESH, {"picture": (1, 3, 192, 192)}, ["features", "mesh"])
+
+
+@cache
+def _regions() -> Network:
+    inputs = {region.name: (1, 32, _CELLS, _CELLS) for region in _REGIONS}
+    return network(ATTENTION_REGIONS, inputs, [f"{region.name}_points" for region in _REGIONS])

@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from imaging.face import Face
 from imaging.fine_mesh import fine_mesh
-from imaging.models import FACE_MESH, IRIS, Model, model_path
+from imaging.models import FACE_MESH, IRIS
+from imaging.network import Network, network
 from imaging.photo import Pixels
 
 Array = npt.NDArray[np.float64]
@@ -114,7 +115,7 @@ def _mesh_crop(face: Face) -> "_Crop":
 
 
 def _mesh(crop: "_Crop", blob: npt.NDArray[np.float32]) -> tuple[Array, float]:
-    raw, presence = _run(FACE_MESH, ("conv2d_20", "conv2d_30"), blob)
+    raw, presence = (answer.astype(np.float64) for answer in _face_mesh()(blob))
     mesh = raw.reshape(468, 3).copy()
     mesh[:, :2] = crop.back(mesh[:, :2])
     mesh[:, 2] /= crop.scale
@@ -131,7 +132,7 @@ def _eye(pixels: Pixels, mesh: Array, which: int) -> Eye:
         side=_EYE_SIDE,
         mirrored=which == 1,  # the model knows the eye at the image's left only
     )
-    contour, iris = _run(IRIS, ("output_eyes_contours_and_brows", "output_iris"), crop.cut(pixels))
+    contour, iris = (answer.astype(np.float64) for answer in _iris()(crop.cut(pixels)))
     return Eye(
         lids=crop.back(contour.reshape(-1, 3)[:16, :2]),
         iris=crop.back(iris.reshape(-1, 3)[:, :2]),
@@ -170,14 +171,12 @@ class _Crop:
         return np.asarray(points @ inverse[:, :2].T + inverse[:, 2], dtype=np.float64)
 
 
-def _run(model: Model, outputs: tuple[str, str], blob: npt.NDArray[np.float32]) -> tuple[Array, Array]:
-    net = _net(model)
-    net.setInput(blob)
-    first, second = net.forward(outputs)
-    return np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
+@cache
+def _face_mesh() -> Network:
+    return network(FACE_MESH, {"input_1": (1, 3, _MESH_SIDE, _MESH_SIDE)}, ["conv2d_20", "conv2d_30"])
 
 
 @cache
-def _net(model: Model) -> cv2.dnn.Net:
-    # The classic engine is the one that gives both outputs of these models in one pass.
-    return cv2.dnn.readNetFromTFLite(str(model_path(model)), cv2.dnn.ENGINE_CLASSIC)
+def _iris() -> Network:
+    outputs = ["output_eyes_contours_and_brows", "output_iris"]
+    return network(IRIS, {"input_1": (1, 3, _EYE_SIDE, _EYE_SIDE)}, outputs)

@@ -1,4 +1,4 @@
-"""Which pixels show the person: MediaPipe's selfie segmentation, read by OpenCV."""
+"""Which pixels show the person: MediaPipe's selfie segmentation."""
 
 from functools import cache
 
@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from imaging.models import SELFIE_SEGMENTATION, model_path
+from imaging.models import SELFIE_SEGMENTATION
+from imaging.network import Network, network
 from imaging.photo import Pixels
 
 Mask = npt.NDArray[np.float32]
@@ -21,9 +22,9 @@ def person_mask(pixels: Pixels) -> Mask:
     `mask_at` brings it back to a size. Above 0.5 is person, hair and clothes included; below 0.1 surely wall.
     """
     view = cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-    net = _net()
-    net.setInput(cv2.dnn.blobFromImage(view, 1 / 255, swapRB=True))
-    return np.array(net.forward()[0, 0], dtype=np.float32)
+    (answer,) = _net()(np.asarray(cv2.dnn.blobFromImage(view, 1 / 255, swapRB=True), np.float32))
+    mask: Mask = answer[0, 0]
+    return mask
 
 
 def mask_at(mask: Mask, width: int, height: int) -> Mask:
@@ -32,5 +33,5 @@ def mask_at(mask: Mask, width: int, height: int) -> Mask:
 
 
 @cache
-def _net() -> cv2.dnn.Net:
-    return cv2.dnn.readNetFromONNX(str(model_path(SELFIE_SEGMENTATION)))
+def _net() -> Network:
+    return network(SELFIE_SEGMENTATION, {"t0": (1, 3, SIDE, SIDE)}, ["t249"])

@@ -1,6 +1,6 @@
 """SFace for the search of a season: one forward pass a face, found at half size, several faces at once.
 
-In bfloat16 through OpenVINO where that is installed (imaging/runner.py), else as OpenCV runs it.
+In bfloat16 where the processor has it.
 """
 
 from collections.abc import Sequence
@@ -9,9 +9,9 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from imaging.models import SFACE, model_path
+from imaging.models import SFACE
+from imaging.network import Network, network
 from imaging.photo import Photo, Pixels
-from imaging.runner import Run, runner
 from matching.chip import SIDE, align
 from matching.engine import Template, one_by_one, only_face_glimpsed
 from matching.points import steady_points
@@ -41,17 +41,8 @@ class QuickSface:
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
     @cached_property
-    def _network(self) -> Run:
-        run = runner(SFACE, (-1, 3, SIDE, SIDE), bfloat16=True)
-        if run is not None:
-            return run
-        network = cv2.dnn.readNetFromONNX(str(model_path(SFACE)))
-
-        def forward(blob: Template) -> list[Template]:
-            network.setInput(blob, "data")
-            return [np.array(network.forward(), np.float32)]
-
-        return forward
+    def _network(self) -> Network:
+        return network(SFACE, {"data": (-1, 3, SIDE, SIDE)}, ["fc1"], bfloat16=True)
 
 
 def _chip(photo: Photo) -> Pixels:

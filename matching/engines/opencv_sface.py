@@ -1,11 +1,12 @@
-"""SFace through OpenCV's dnn module: the default engine. 128 numbers a face, cosine similarity."""
+"""SFace of the OpenCV zoo: the default engine. 128 numbers a face, cosine similarity."""
 
 from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
-from imaging.models import SFACE, model_path
+from imaging.models import SFACE
+from imaging.network import network
 from imaging.photo import Photo
 from matching.card import EngineCard
 from matching.chip import SIDE, align
@@ -24,7 +25,7 @@ class OpenCvSface:
     def __init__(self, card: EngineCard) -> None:
         self._card = card
         # FaceRecognizerSF.feature() raises on the int8 weights, so the network is run directly.
-        self._net = cv2.dnn.readNetFromONNX(str(model_path(SFACE)))
+        self._net = network(SFACE, {"data": (2, 3, SIDE, SIDE)}, ["fc1"])
         self._quick = QuickSface()
 
     @property
@@ -38,8 +39,7 @@ class OpenCvSface:
         blob = cv2.dnn.blobFromImages(
             [chip, np.ascontiguousarray(chip[:, ::-1])], 1.0, (SIDE, SIDE), swapRB=True
         )
-        self._net.setInput(blob, "data")
-        both = np.asarray(self._net.forward(), dtype=np.float32)
+        (both,) = self._net(np.asarray(blob, np.float32))
         template: Template = (both / np.linalg.norm(both, axis=1, keepdims=True)).sum(axis=0)
         return (template / np.linalg.norm(template)).astype(np.float32)
 

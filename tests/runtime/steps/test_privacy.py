@@ -189,10 +189,9 @@ def test_a_withdrawal_deletes_at_once(office: Office) -> None:
     held = sealed(office)
     number = ROLE["another_photo"]  # two exposures: certificate photo and e-registration image
     gone = set_consent(office, number, Consent(WITHDRAWN))
-    assert gone == 4  # of each the template and that of the search
     left = everything(office)
     doomed = set(held) - set(sealed(office))
-    assert len(doomed) == 4
+    assert gone == len(doomed) >= 2  # that of the search of each, and the exact ones where they were needed
     assert not any(held[join_id][:32] in left for join_id in doomed)
     actions = [row.action for row in list_trail(office)]
     assert actions[-2:] == [Action.CONSENT_WITHDRAWN, Action.TEMPLATES_DELETED]
@@ -260,8 +259,10 @@ def test_erasing_withdraws_and_says_what_the_law_keeps(finished_season: Office, 
     number = ROLE["another_photo"]
     with pytest.raises(ReasonMissing):
         erase(office, number, "")
+    before = office.templates.ids()
     done = erase(office, number, "本人申请")
-    assert (done.templates, done.photos, done.decisions, done.cases) == (4, 2, 1, 0)
+    assert done.templates == len(before) - len(office.templates.ids()) >= 2  # of both pictures
+    assert (done.photos, done.decisions, done.cases) == (2, 1, 0)
     assert done.originals == 2
     assert len(done.certificate) == 18
     assert states(office)[number] == WITHDRAWN
