@@ -52,6 +52,9 @@ class Shot:
 
 def involved_shots(row: CaseRow, index: PictureIndex) -> Iterator[Shot]:
     """The pictures of the other students in a case, or of nobody: those that the evidence speaks of."""
+    if row.kind == CaseKind.SWAP:
+        yield from _ring_shots(row, index)
+        return
     evident = {sha256 for one in row.evidence for sha256 in (one["a"], one["b"])}
     note = _LIES_HERE if row.kind in _MISSING else _SHOWS
     for other in row.involves:
@@ -65,6 +68,18 @@ def involved_shots(row: CaseRow, index: PictureIndex) -> Iterator[Shot]:
         shown = next((one for one in pictures if one in evident), next(iter(pictures), None))
         student = index.students[other["key"]]
         yield Shot(role.text, shown, Mark.PLAIN, f"{student.name} {student.student_number}", note)
+
+
+def _ring_shots(row: CaseRow, index: PictureIndex) -> Iterator[Shot]:
+    """The others of a swap in order: the wrong picture shows the first; theirs are wrong too."""
+    for place, other in enumerate(row.involves):
+        role, student = Role(other["role"]), index.students[other["key"]]
+        owner = f"{student.name} {student.student_number}"
+        original = next(iter(index.pictures(other["key"], Role.ORIGINAL)), None)
+        if original:
+            yield Shot(Role.ORIGINAL.text, original, Mark.PLAIN, owner, _ALSO if place else _SHOWS)
+        else:
+            yield Shot(role.text, next(iter(index.pictures(other["key"], role)), None), Mark.WRONG, owner)
 
 
 def own_shots(
@@ -136,6 +151,9 @@ def _clearing(row: CaseRow, originals: Sequence[str]) -> set[str]:
 
 def _shown(row: CaseRow, sha256: str, others: Sequence[Shot]) -> Iterator[str]:
     """Who a wrong picture shows: everybody the evidence ties to it, else everybody involved."""
+    if row.kind == CaseKind.SWAP:
+        yield others[0].owner  # each has the next one's
+        return
     tied = {
         one["b"] if one["a"] == sha256 else one["a"]
         for one in row.evidence
@@ -158,6 +176,7 @@ _DOUBTED = {
     Role.ORIGINAL: (CaseKind.MIXED_CARD,),
 }
 _SHOWS = Text("错图上的人", "the person in the wrong picture")
+_ALSO = Text("也在错位之列", "also in the wrong place")
 _LIES_HERE = Text("本人图像挂在此名下", "the student's picture lies here")
 _WHERE = Text("改动位置", "where it was altered")
 _RED = Text("红色处与原图不同", "red: differs from the original")

@@ -9,7 +9,11 @@ import pytest
 from sqlalchemy import update
 
 from api.report.page import write_report
+from api.report.season_view import season_view
+from api.report.shots import Mark
 from imaging.unassessed import UNASSESSED
+from matching.case import CaseKind
+from matching.pairing import Role
 from registry.season import due
 from registry.text import Text
 from runtime.blobs.folder import BlobMissing
@@ -194,6 +198,16 @@ def test_the_sample_season(finished_season: Office, tmp_path: Path) -> None:
 )
 def test_deadlines_in_words(days: int, text: Text) -> None:
     assert due(days) == text
+
+
+def test_a_swap_shows_the_original_of_the_one_in_the_wrong_picture(finished_season: Office) -> None:
+    swaps = [case for case in season_view(finished_season).cases if case.kind == CaseKind.SWAP.text]
+    assert len(swaps) == 2
+    for case, other in zip(swaps, reversed(swaps), strict=True):
+        (shown,) = case.involved
+        assert (shown.role, shown.owner.split()[1]) == (Role.ORIGINAL.text, other.student.student_number)
+        (wrong,) = (shot for shot in case.shots if shot.mark is Mark.WRONG)
+        assert wrong.whose == (shown.owner,)
 
 
 def test_a_season_that_has_not_begun(tmp_path: Path) -> None:
