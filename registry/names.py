@@ -50,7 +50,7 @@ def normalise_name(raw: str) -> str:
 
 
 def _not_a_character(ch: str) -> InvalidName:
-    """What is wrong with a private-use or unassigned character, and which one is meant, where that is known."""
+    """What is wrong with a private-use or unassigned character, and which is meant, where known."""
     meant = real_character(ch)
     zh = f"含造字区或未定义字符 U+{ord(ch):04X}，换一台电脑就会变成别的字"
     en = f"it holds the private-use or unassigned character U+{ord(ch):04X}"

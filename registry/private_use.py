@@ -1,10 +1,10 @@
 """Characters that GBK had under private-use code points and that have code points of their own by now.
 
-GBK of 1995 had 80 characters that Unicode lacked, at FE50-FE7E and FE80-FEA0, and Windows kept them in order
-at U+E815-U+E864. GB 18030-2000 moved 66 of them to real code points and GB 18030-2022 eight more; the last six
-(U+E816-E818, E831, E83B, E855) stand in CJK Extension B. An old system still sends the private ones: 䶮 in a
-name is U+E863 there. Source: the tables of GB 18030-2000 and -2022 as glibc 2.39 has them. The ten vertical
-punctuation marks that moved as well (U+E78D-E796) occur in no name.
+GBK of 1995 had 80 characters that Unicode lacked, at FE50-FE7E and FE80-FEA0; Windows kept them in order at
+U+E815-U+E864. GB 18030-2000 moved 66 of them to code points of their own, GB 18030-2022 eight more; the last
+six (U+E816-E818, E831, E83B, E855) stand in CJK Extension B. An old system still sends the private ones,
+U+E863 for 䶮. Source: the tables of GB 18030-2000 and -2022 in glibc. The ten vertical punctuation marks that
+moved as well (U+E78D-E796) occur in no name.
 """
 
 _FIRST = 0xE815

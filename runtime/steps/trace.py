@@ -15,7 +15,7 @@ from imaging.provenance import Candidate, Trace, trace
 from matching.pairing import Role
 from registry.audit import Action, Kind, Subject, digest
 from registry.ports import Item, Lost, Progress, Result
-from registry.provenance import Original, Provenance, mixed_cards
+from registry.provenance import Original, Provenance, mistyped, mixed_cards
 from registry.text import Text
 from runtime.audit.trail import record
 from runtime.blobs.folder import FolderBlobs
@@ -36,6 +36,7 @@ class _Photo:
 
     student_id: int
     id_number: str
+    name: str
     sha256: str
     own: tuple[Original, ...]
     others: tuple[Original, ...] = ()  # other people's
@@ -53,7 +54,7 @@ def trace_season(office: Office, progress: Progress) -> None:
     for original in originals:
         by_id[original.id_number.value].append(original)
     photos = [
-        _Photo(row.id, row.id_number, held[row.student_number], tuple(by_id[row.id_number]))
+        _Photo(row.id, row.id_number, row.name, held[row.student_number], tuple(by_id[row.id_number]))
         for row in rows
         if row.student_number in held
     ]
@@ -131,9 +132,13 @@ class _Whose:
             self._by_file[original.sha256].append(original)
 
     def also(self, original: Original) -> Original | None:
-        """The same file under another ID number."""
-        same = self._by_file[original.sha256]
-        return next((one for one in same if one.id_number != original.id_number), None)
+        """The same file under another person's ID number; a mistyped one of the same person is no other."""
+        for one in self._by_file[original.sha256]:
+            if one.id_number != original.id_number and not mistyped(
+                one, original.id_number.value, original.name
+            ):
+                return one
+        return None
 
 
 class _Tracer:
@@ -150,6 +155,11 @@ class _Tracer:
             return Trace(Provenance.UNKNOWN, error.sentence, error.cure), ""
         others = self._read(photo.others)
         found = trace(picture, list(self._read(photo.own)), others, today=self._today)
+        if found.provenance is Provenance.SOMEONE_ELSES and found.original:
+            whose = found.original
+            if mistyped(whose, photo.id_number, photo.name):
+                text = _SLIP.format(number=whose.id_number.masked)
+                found = replace(found, provenance=Provenance.UNKNOWN, text=text, remedy=_ASK_AGAIN)
         heat = heat_map(picture, found, self._photos)
         twice = self._whose.also(found.original) if found.original else None
         if twice and found.provenance in _COPY:
@@ -200,6 +210,15 @@ def _columns(text: Text, remedy: Text) -> dict[str, str]:
 _TWICE = Text(
     "图像社把同一张原图登记在两人名下，另一人是{whose}。",
     "The agency registered one original under two persons; the other is {whose}.",
+)
+_SLIP = Text(
+    "照片来自社方原图，登记的姓名是本人，身份证号 {number} 与名册差一两位。",
+    "The photo is the agency's original, captured under this name, but the ID number {number} is a digit or"
+    " two off the roster's.",
+)
+_ASK_AGAIN = Text(
+    "请核对身份证号，并请图像社按正确的号码重新交付。",
+    "Check the ID number and have the agency deliver it again under the right one.",
 )
 _ASK = Text(
     "请图像社说明这张原图是谁的，并核对两名学生。", "Ask the agency whose original it is, and check both."
