@@ -55,6 +55,10 @@ def test_from_the_wrong_image_online_to_two_right_certificates(desk: Desk) -> No
     assert desk.gate(CHEN.number) == ("needs_person", ["case.no_eregistration_image"])
     assert desk.gate(ZHAO.number) == ("may_issue", [])
 
+    said = desk.dated("gate", "--explain", CHEN.number)
+    assert "规则 5.1　由审核人办理，2026-11-20 前（含当天）" in said
+    assert "rule 5.1, for the reviewer, until 2026-11-20 inclusive" in said
+
     # A reviewer confirms both; the list for the city office names the pictures and where they come from.
     for case in (wrong, victim):
         desk.run("cases", "take", case["id"], by="王老师")
@@ -76,6 +80,17 @@ def test_from_the_wrong_image_online_to_two_right_certificates(desk: Desk) -> No
     for person in (LI, CHEN, ZHAO):
         assert desk.gate(person.number) == ("may_issue", [])
 
+    # A student who is told by telephone that her image is another's: reported by hand, looked at, in order.
+    opened = desk.dated(
+        *("cases", "open", ZHAO.number, "--side", "eregistration_image", "--reason", "学生来电"), by="李老师"
+    )
+    assert "待处理" in opened
+    assert desk.gate(ZHAO.number) == ("needs_person", ["case.reported"])
+    desk.screen()
+    [reported] = [case for case in desk.records("cases", "list") if case["kind"] == "reported"]
+    desk.run("cases", "decide", reported["id"], "cleared", "--reason", "当面核对是本人", by="王老师")
+    assert desk.gate(ZHAO.number) == ("may_issue", [])
+
     issued = desk.issue()
     assert [row["student_number"] for row in issued] == [LI.number, CHEN.number, ZHAO.number]
     assert [row["certificate_number"] for row in issued] == [f"99999820260500000{n}" for n in (1, 2, 3)]
@@ -84,3 +99,5 @@ def test_from_the_wrong_image_online_to_two_right_certificates(desk: Desk) -> No
         "case.resolved",
     ]
     desk.run("audit", "verify")
+    desk.run("export", "roster", desk.folder / "roster.xlsx", by="学籍员")
+    assert desk.trail()[-1] == "report.exported"

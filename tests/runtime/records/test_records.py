@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from api.report.record_table import write_records
+from api.report.workbook import write_cases
 from registry.audit import Actor
 from registry.errors import OfficeError
 from registry.identifiers import IdNumber
@@ -289,6 +290,34 @@ def test_a_degree_file_is_held_against_the_rules_of_the_season(office: Office) -
     assert said[0] == "不符合学位条件。"
     assert "课程平均成绩不低于 70 分：不符合" in said
     assert "在籍期间未受处分：缺数据" in said
+
+
+def test_the_workbook_of_the_season_lists_the_degree_audit(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "season.xlsx"
+    write_cases(office, path)
+    assert "学位审核" not in load_workbook(path).sheetnames  # nothing was handed in
+    head = "学号,平均成绩,论文成绩,学位英语,处分\n"
+    take_in(office, RecordKind.DEGREE, head + f"{NUMBER},69,80,通过,无\n")
+    take_in(office, RecordKind.DEGREE, head + f"{NUMBER},69,80,,无\n")
+    write_cases(office, path)
+    _, *rows = load_workbook(path)["学位审核"].iter_rows(values_only=True)
+    [(number, _, verdict, open_, rules)] = rows
+    assert number == NUMBER
+    assert str(verdict).startswith("不符合学位条件。")
+    assert "70 分：不符合" in str(open_)
+    assert "学位英语通过或免考：缺数据" in str(open_)
+    assert rules == "7.1"
+
+
+def test_changes_count_in_the_order_of_their_days_however_these_are_written(office: Office) -> None:
+    take_in(
+        office, RecordKind.STATUS_CHANGE, CHANGES + f"{NUMBER},复学,2026/9/12,\n{NUMBER},休学,2026-09-02,\n"
+    )
+    back, away = list_records(office, RecordKind.STATUS_CHANGE)
+    grant(office, away.id)
+    assert gate_rules(office)["status.suspended"] == "2.6"
+    grant(office, back.id)
+    assert "status.suspended" not in gate_rules(office)
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
