@@ -1,6 +1,6 @@
 """An image correction by hand: somebody saw that a picture is wrong, the program did not (rule 5.1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from matching.making import CaseMaker
 from matching.mismatch import wrong_roles
 from matching.pairing import Role
 from registry.masking import mask_id_numbers
-from registry.provenance import kept_until
+from registry.provenance import Original, kept_until
 from registry.text import Text
 from runtime.db.schema import CaseRow, StudentRow
 from runtime.db.session import transaction
@@ -84,15 +84,18 @@ def _open(session: Session, office: Office, student: StudentRow, side: Side, why
 def require_original(session: Session, row: CaseRow) -> None:
     """Refuse to file a reported case without the agency's picture to put in the wrong one's place (rule 5.5).
 
-    An original that is the very picture reported as wrong is none. Raises OriginalMissing.
+    Raises OriginalMissing.
     """
-    if row.kind != CaseKind.REPORTED:
-        return
-    at_opening = {
+    held = originals(session, [row.student.id_number])[row.student.id_number]
+    if row.kind == CaseKind.REPORTED and not usable(row, held):
+        raise OriginalMissing(id=row.id)
+
+
+def usable(row: CaseRow, held: Sequence[Original]) -> list[Original]:
+    """The originals that can take the wrong picture's place: one that is the picture reported cannot."""
+    then = {
         Role.CERTIFICATE_PHOTO: row.certificate_photo,
         Role.EREGISTRATION_IMAGE: row.eregistration_image,
     }
-    wrong = {at_opening[role] for role in wrong_roles(Side(row.side))}
-    held = originals(session, [row.student.id_number])[row.student.id_number]
-    if not any(original.sha256 not in wrong for original in held):
-        raise OriginalMissing(id=row.id)
+    wrong = {then[role] for role in wrong_roles(Side(row.side))} if row.kind == CaseKind.REPORTED else set()
+    return [original for original in held if original.sha256 not in wrong]

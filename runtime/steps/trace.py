@@ -15,7 +15,7 @@ from imaging.provenance import Candidate, Trace, trace
 from matching.pairing import Role
 from registry.audit import Action, Kind, Subject, digest
 from registry.ports import Item, Lost, Progress, Result
-from registry.provenance import Original, Provenance, mistyped, mixed_cards
+from registry.provenance import Original, Provenance, mixed_cards
 from registry.text import Text
 from runtime.audit.trail import record
 from runtime.blobs.folder import FolderBlobs
@@ -26,8 +26,7 @@ from runtime.executors.local import CHUNK, local_executor
 from runtime.office import Office, StoredPhotos
 from runtime.steps.evidence import evidence_of, heat_map
 from runtime.steps.season import card_entries, images, original_of, students
-
-_COPY = (Provenance.ORIGINAL, Provenance.DERIVED)
+from runtime.steps.trace_doubts import COPY, Whose, mistyped_number, registered_twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def trace_season(office: Office, progress: Progress) -> None:
         for row in rows
         if row.student_number in held
     ]
-    whose = _Whose(originals)
+    whose = Whose(originals)
     tracer = _Tracer(office.blobs, whose, office.today)
     found = dict(zip(photos, _each(office, tracer, photos, progress), strict=True))
     strange = [
@@ -84,7 +83,7 @@ def trace_season(office: Office, progress: Progress) -> None:
 
 def _may_be_anothers(found: Trace) -> bool:
     """Whether other people's originals are to be looked through: it copies none of the student's own."""
-    return found.provenance not in _COPY and not (found.provenance is Provenance.UNKNOWN and found.original)
+    return found.provenance not in COPY and not (found.provenance is Provenance.UNKNOWN and found.original)
 
 
 def _each(
@@ -123,28 +122,10 @@ def _print(blobs: FolderBlobs, sha256: str) -> Fingerprint | None:
         return None
 
 
-class _Whose:
-    """Which originals are registered under two ID numbers: one of the two is the agency's mistake."""
-
-    def __init__(self, originals: Sequence[Original]) -> None:
-        self._by_file: dict[str, list[Original]] = defaultdict(list)
-        for original in originals:
-            self._by_file[original.sha256].append(original)
-
-    def also(self, original: Original) -> Original | None:
-        """The same file under another person's ID number; a mistyped one of the same person is no other."""
-        for one in self._by_file[original.sha256]:
-            if one.id_number != original.id_number and not mistyped(
-                one, original.id_number.value, original.name
-            ):
-                return one
-        return None
-
-
 class _Tracer:
     """Traces one photo. Sent to each process once; each reads the pictures it needs for itself."""
 
-    def __init__(self, blobs: FolderBlobs, whose: _Whose, today: date) -> None:
+    def __init__(self, blobs: FolderBlobs, whose: Whose, today: date) -> None:
         self._blobs, self._whose, self._today = blobs, whose, today
 
     def __call__(self, photo: _Photo) -> tuple[Trace, str]:
@@ -155,16 +136,9 @@ class _Tracer:
             return Trace(Provenance.UNKNOWN, error.sentence, error.cure), ""
         others = self._read(photo.others)
         found = trace(picture, list(self._read(photo.own)), others, today=self._today)
-        if found.provenance is Provenance.SOMEONE_ELSES and found.original:
-            whose = found.original
-            if mistyped(whose, photo.id_number, photo.name):
-                text = _SLIP.format(number=whose.id_number.masked)
-                found = replace(found, provenance=Provenance.UNKNOWN, text=text, remedy=_ASK_AGAIN)
+        found = mistyped_number(found, photo.id_number, photo.name)
         heat = heat_map(picture, found, self._photos)
-        twice = self._whose.also(found.original) if found.original else None
-        if twice and found.provenance in _COPY:
-            text = _TWICE.format(whose=f"{twice.name}（{twice.id_number.masked}）")
-            found = replace(found, provenance=Provenance.UNKNOWN, text=text, remedy=_ASK)
+        found = registered_twice(found, self._whose)
         return found, self._blobs.put(heat) if heat else ""
 
     def _read(self, originals: Sequence[Original]) -> Iterator[Candidate]:
@@ -205,21 +179,3 @@ def _row(photo: _Photo, mixed_card: bool, found: Trace, heat_map: str) -> TraceR
 
 def _columns(text: Text, remedy: Text) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en, "remedy_zh": remedy.zh, "remedy_en": remedy.en}
-
-
-_TWICE = Text(
-    "图像社把同一张原图登记在两人名下，另一人是{whose}。",
-    "The agency registered one original under two persons; the other is {whose}.",
-)
-_SLIP = Text(
-    "照片来自社方原图，登记的姓名是本人，身份证号 {number} 与名册差一两位。",
-    "The photo is the agency's original, captured under this name, but the ID number {number} is a digit or"
-    " two off the roster's.",
-)
-_ASK_AGAIN = Text(
-    "请核对身份证号，并请图像社按正确的号码重新交付。",
-    "Check the ID number and have the agency deliver it again under the right one.",
-)
-_ASK = Text(
-    "请图像社说明这张原图是谁的，并核对两名学生。", "Ask the agency whose original it is, and check both."
-)

@@ -144,6 +144,10 @@ def test_an_original_that_is_the_very_picture_reported_is_none(office: Office, t
     decide_case(office, again.id, CaseState.CONFIRMED, "核对属实")
     with pytest.raises(OriginalMissing):
         file_case(office, again.id, "回执 5 号")
+    [listed] = correction_lists(office)
+    [entry] = listed.rows
+    assert entry.right is None  # the list does not ask for the very picture it complains of
+    assert "调取原图" in entry.right_note.zh
 
 
 def test_a_wrong_certificate_photo_goes_up_and_is_never_filed(office: Office) -> None:
