@@ -147,20 +147,25 @@ def _pair(evidence: Evidence, calendar: Calendar) -> Iterator[Reason]:
     by = calendar.last_day(Task.IMAGES)
     for kind in evidence.confirmed_cases:
         text = Text(f"已确认：{kind.text.zh}，尚未更正。", f"Confirmed, not corrected yet: {kind.text.en}.")
-        yield Reason(f"case.{kind}.confirmed", "5.1", GateOutcome.MAY_NOT, text, _SITE, by)
+        yield Reason(f"case.{kind}.confirmed", _rule_of(kind), GateOutcome.MAY_NOT, text, _SITE, by)
     for kind in evidence.filed_cases:
         text = Text(
             f"已报送更正：{kind.text.zh}，待新图像比对通过。",
             f"Correction filed, the new picture is not in order yet: {kind.text.en}.",
         )
-        yield Reason(f"case.{kind}.filed", "5.1", GateOutcome.MAY_NOT, text, _SITE, by)
+        yield Reason(f"case.{kind}.filed", _rule_of(kind), GateOutcome.MAY_NOT, text, _SITE, by)
     for kind in evidence.open_cases:
         text = Text(f"待处理：{kind.text.zh}。", f"Open case: {kind.text.en}.")
-        yield Reason(f"case.{kind}", "5.1", GateOutcome.NEEDS_PERSON, text, _REVIEWER, by)
+        yield Reason(f"case.{kind}", _rule_of(kind), GateOutcome.NEEDS_PERSON, text, _REVIEWER, by)
     agrees = evidence.pair is not None and evidence.pair.clears
     if not agrees and not _seen(evidence, *_PAIR_KINDS):
         text = Text("证书照片与电子注册图像尚未比对通过。", "The two pictures have not been found to agree.")
         yield Reason("pair.open", "6.4", GateOutcome.NEEDS_PERSON, text, _REVIEWER, by)
+
+
+def _rule_of(kind: CaseKind) -> str:
+    """The rule a case stands on: correction of images, the agency's photo, or capture cards."""
+    return _RULES.get(kind, "5.1")
 
 
 def _seen(evidence: Evidence, *kinds: CaseKind) -> bool:
@@ -174,6 +179,13 @@ def _seen(evidence: Evidence, *kinds: CaseKind) -> bool:
     return any(kind in stands for kind in kinds)
 
 
+_RULES = {
+    CaseKind.MIXED_CARD: "5.4",
+    CaseKind.NO_CERTIFICATE_PHOTO: "6.3",
+    CaseKind.ALTERED: "6.4",
+    CaseKind.PHOTO_REVIEW: "6.4",
+    CaseKind.PROVENANCE_UNKNOWN: "6.4",
+}
 _PAIR_KINDS = (
     CaseKind.SWAP,
     CaseKind.NOT_SAME_PERSON,

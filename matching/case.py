@@ -24,6 +24,7 @@ class CaseKind(StrEnum):
     MIXED_CARD = "mixed_card"  # open-education student on a capture card shared with others (rule 5.4)
     PHOTO_REVIEW = "photo_review"  # the certificate photo has findings that a person must judge
     PROVENANCE_UNKNOWN = "provenance_unknown"  # where the certificate photo comes from could not be told
+    REPORTED = "reported"  # somebody said that a picture is wrong; the program found nothing
 
     @property
     def text(self) -> Text:
@@ -39,6 +40,11 @@ class CaseKind(StrEnum):
     def about_pair(self) -> bool:
         """Whether the student's two pictures are in order once they agree with each other."""
         return self not in _ABOUT_PHOTO
+
+    @property
+    def about_image(self) -> bool:
+        """Whether the e-registration image plays a part: else another one leaves the case as it is."""
+        return self not in (CaseKind.PHOTO_REVIEW, CaseKind.PROVENANCE_UNKNOWN)
 
 
 class Side(StrEnum):
@@ -91,6 +97,7 @@ _KINDS = {
     CaseKind.MIXED_CARD: Text("采集卡混用", "mixed capture card"),
     CaseKind.PHOTO_REVIEW: Text("证书照片须复核", "certificate photo to be reviewed"),
     CaseKind.PROVENANCE_UNKNOWN: Text("照片来源须查明", "source of the photo to be settled"),
+    CaseKind.REPORTED: Text("人工上报图像有误", "picture reported as wrong by hand"),
 }
 _SIDES = {
     Side.CERTIFICATE_PHOTO: Text("证书照片有误", "the certificate photo is wrong"),
@@ -136,8 +143,9 @@ class Case:
     """One case about one student. `handling` is what the rules ask for, step by step.
 
     `certificate_photo` and `eregistration_image` are the SHA-256 of the student's pictures when it was
-    opened, "" for none: a person's decision is about these and no others. `about` is what else makes it
-    this finding: the partners of a swap or duplicate and their pictures, or what a concern is about.
+    opened, "" for none and for an image that plays no part: a person's decision is about these and no others.
+    `about` is what else makes it this finding: the partners of a swap or duplicate and their pictures, or
+    what a concern is about.
     """
 
     kind: CaseKind

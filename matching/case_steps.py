@@ -72,13 +72,15 @@ def fate(
 
     `found` are the kinds of the cases the screening made of the same student; `same_pictures`: every picture
     of the case still lies where it lay; `in_order`: the student's pictures were found to be in order. A
-    person's word about pictures that still lie there is taken back by a person only.
+    person's word about pictures that still lie there is taken back by a person only; so is what a person
+    reported, which no screening found to begin with.
     """
+    by_hand = kind is CaseKind.REPORTED
     if state in (CaseState.RESOLVED, CaseState.SUPERSEDED):
         return None
     if state in (CaseState.OPEN, CaseState.IN_REVIEW):
-        return Move.SUPERSEDE
-    taken_over = any(other.about_pair == kind.about_pair for other in found)
+        return None if by_hand else Move.SUPERSEDE
+    taken_over = not by_hand and any(other.about_pair == kind.about_pair for other in found)
     if taken_over and state is not CaseState.CORRECTION_FILED:
         return Move.SUPERSEDE
     if same_pictures:

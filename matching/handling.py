@@ -33,6 +33,7 @@ _CORRECTED = (
     CaseKind.UNDECIDED,
     CaseKind.NOT_ASSESSED,
     CaseKind.MIXED_CARD,
+    CaseKind.REPORTED,
 )
 
 
@@ -71,6 +72,8 @@ def handling(kind: CaseKind, side: Side | None, given: Circumstances) -> tuple[T
         steps += [source(given), _ESCALATE]
     if side in (Side.EREGISTRATION_IMAGE, Side.BOTH, Side.UNKNOWN):
         steps += [source(given), _FILE, _KEEP_CERTIFICATE]
+        if kind is CaseKind.REPORTED:
+            steps.append(_AGENCY_ONLY)
     return tuple(dict.fromkeys(steps))
 
 
@@ -100,6 +103,10 @@ _FILE = Text(
 _FILE_EACH = Text(
     "为每名学生填报图像信息更正，附本人的图像社原图，截止日前报送。",
     "File an image correction 图像信息更正 for each student with the agency's original, before the deadline.",
+)
+_AGENCY_ONLY = Text(
+    "非图像社所摄的图像不能电子注册：登记社方原图后方可报送。",
+    "An image not taken by the agency cannot be e-registered: register its original, then file.",
 )
 _KEEP_CERTIFICATE = Text(
     "证书保持不变，不换发、不改字。", "The certificate stays as it is: no reissue, no change of text."

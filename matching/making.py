@@ -48,7 +48,7 @@ class CaseMaker:
             kind=kind,
             student_number=student.student_number,
             certificate_photo=student.certificate_photo or "",
-            eregistration_image=student.eregistration_image or "",
+            eregistration_image=(student.eregistration_image or "") if kind.about_image else "",
             about=about,
             side=side,
             involves=involves,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from matching.arbiter import arbitrate
 from matching.case import Side
-from matching.decision import Decision
+from matching.decision import Decision, PairVerdict
 from matching.gallery import Gallery
 from matching.hanging import Sighting
 from matching.pairing import PAIRED, Role, StudentPictures
@@ -44,16 +44,30 @@ def examine(gallery: Gallery, students: Sequence[tuple[StudentPictures, Decision
         for role in wrong_roles(side)
         for picture in student.of(role)
     )
-    return [
-        Mismatch(
-            student,
-            side,
-            decision,
-            against,
-            {role: gallery.find(student.of(role)[0], student.student_number) for role in wrong_roles(side)},
-        )
-        for student, decision, side, against in judged
-    ]
+    found = []
+    for student, decision, side, against in judged:
+        number = student.student_number
+        sightings = {role: gallery.find(student.of(role)[0], number) for role in wrong_roles(side)}
+        if side is Side.UNKNOWN:
+            side = _by_others(sightings)
+            sightings = {role: sightings[role] for role in wrong_roles(side)}
+        found.append(Mismatch(student, side, decision, against, sightings))
+    return found
+
+
+def _by_others(sightings: Mapping[Role, Sequence[Sighting]]) -> Side:
+    """The wrong side where the student has no original, but the picture is the original of another.
+
+    By pixels only: a face that merely looks the same proves nothing. Pictures of nobody on the roster do not
+    count, as the student's own original may lie under a mistyped number.
+    """
+    wrong = [role for role, seen in sightings.items() if any(map(_is_anothers_original, seen))]
+    return Side(wrong[0].value) if len(wrong) == 1 else Side.UNKNOWN
+
+
+def _is_anothers_original(one: Sighting) -> bool:
+    proven = one.decision.verdict in (PairVerdict.IDENTICAL, PairVerdict.SAME_PICTURE)
+    return proven and one.hanging.role is Role.ORIGINAL and not one.hanging.stray
 
 
 def holdings(mismatches: Sequence[Mismatch]) -> list[Held]:

@@ -8,6 +8,7 @@ they print as something else on every other computer.
 import unicodedata
 
 from registry.errors import OfficeError
+from registry.private_use import real_character
 from registry.text import Text
 
 _DOTS = str.maketrans(
@@ -44,8 +45,18 @@ def normalise_name(raw: str) -> str:
         raise InvalidName(problem_zh=f"超过 {LONGEST} 个字", problem_en=f"longer than {LONGEST} characters")
     for ch in name:
         if unicodedata.category(ch) in {"Co", "Cn", "Cs"}:
-            raise InvalidName(
-                problem_zh=f"含造字区或未定义字符 U+{ord(ch):04X}，换一台电脑就会变成别的字",
-                problem_en=f"it holds the private-use or unassigned character U+{ord(ch):04X}",
-            )
+            raise _not_a_character(ch)
     return name
+
+
+def _not_a_character(ch: str) -> InvalidName:
+    """What is wrong with a private-use or unassigned character, and which is meant, where known."""
+    meant = real_character(ch)
+    zh = f"含造字区或未定义字符 U+{ord(ch):04X}，换一台电脑就会变成别的字"
+    en = f"it holds the private-use or unassigned character U+{ord(ch):04X}"
+    if meant:
+        zh += f"；在旧 GBK 系统中是“{meant}”（U+{ord(meant):04X}），核对后改用该字"
+        en += (
+            f", which old GBK systems show as “{meant}” (U+{ord(meant):04X}): use that if the ID card has it"
+        )
+    return InvalidName(problem_zh=zh, problem_en=en)

@@ -75,6 +75,9 @@ _SIGNATURES = {
 }
 
 
+_SLIP = 3  # characters of an ID number that one slip changes
+
+
 @dataclass(frozen=True, slots=True)
 class Original:
     """One image of an agency delivery 图像交付, as its index describes it."""
@@ -87,6 +90,16 @@ class Original:
     capture_card: str
     captured_on: date
     category: str  # 类别: 开放教育, 普通专科 …
+
+
+def mistyped(original: Original, id_number: str, name: str) -> bool:
+    """Whether an original was captured under a slip of the pen in that person's own ID number.
+
+    The name is theirs; the number differs in a digit, or two that changed places, and the check character.
+    Two people of one name who were born in one place on one day would be needed to make it somebody else's.
+    """
+    differing = sum(a != b for a, b in zip(original.id_number.value, id_number, strict=True))
+    return original.name == name and 0 < differing <= _SLIP
 
 
 def manifest(originals: Iterable[Original]) -> bytes:

@@ -68,6 +68,18 @@ class StatusChange:
     near: bool = True  # the new major is near to the old one (2.5)
 
 
+NUMBERED = Ruling(
+    "status.numbered",
+    "4.9",
+    Effect.REFUSED,
+    Text(
+        "已有电子注册号，毕业数据已实时上报，不得取消、恢复或改动。",
+        "There is an e-registration number and the ministry has the data: nothing is cancelled or restored.",
+    ),
+    CITY_REGISTRY,
+)
+
+
 def status_change(
     change: StatusChange, status: Status, programme: Programme, calendar: Calendar
 ) -> tuple[Ruling, ...]:
@@ -78,7 +90,9 @@ def status_change(
 def _rulings(
     change: StatusChange, status: Status, programme: Programme, calendar: Calendar
 ) -> Iterator[Ruling]:
-    if status not in _FROM[change.kind]:
+    if status is Status.GRADUATED:
+        yield NUMBERED
+    elif status not in _FROM[change.kind]:
         text = Text(
             f"学籍状态为“{status.text.zh}”，不能办理{change.kind.text.zh}。",
             f"The status is “{status.text.en}”: no {change.kind.text.en} from there.",

@@ -18,6 +18,7 @@ from api.cli import (
     deliveries,
     demo,
     doctor,
+    exports,
     gate,
     imports,
     privacy,
@@ -44,6 +45,7 @@ app.command("render")(render.render)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.add_typer(imports.app, name="import")
+app.add_typer(exports.app, name="export")
 app.add_typer(deliveries.app, name="deliveries")
 season.add_to(app)
 gate.add_to(app)

@@ -1,4 +1,4 @@
-"""`yanqi cases …`: list, show, take, decide, undo, file and export them."""
+"""`yanqi cases …`: list, show, open, take, decide, undo, file and export them."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +15,7 @@ from matching.case import CaseKind, CaseState, Side
 from registry.season import days_left
 from runtime.db.schema import CaseRow
 from runtime.steps.cases import decide_case, file_case, list_cases, read_case, take_case, undo_case
+from runtime.steps.report_case import report_case
 
 app = typer.Typer(help="案例 / cases", invoke_without_command=True)
 CaseId = Annotated[int, typer.Argument(metavar="CASE", help="案例编号 / number of the case")]
@@ -77,6 +78,27 @@ def show(
 def take(case_id: CaseId, by: By = "", office: OfficeFolder = DEFAULT_FOLDER) -> None:
     """领取一个案例审核 / take a case to review it."""
     _said(take_case(enter(office, by=by), case_id))
+
+
+class Reported(StrEnum):
+    """Which picture a person may report as wrong."""
+
+    EREGISTRATION_IMAGE = "eregistration_image"
+    CERTIFICATE_PHOTO = "certificate_photo"
+    BOTH = "both"
+
+
+@app.command("open")
+def open_by_hand(
+    student: Annotated[str, typer.Argument(metavar="学号", help="学号 / student number")],
+    side: Annotated[Reported, typer.Option(help="哪张有误 / which picture is wrong")],
+    reason: Why,
+    by: By = "",
+    office: OfficeFolder = DEFAULT_FOLDER,
+    today: Today = None,
+) -> None:
+    """人工上报：程序没有发现、人看出有误的图像 / report a picture that the program did not find wrong."""
+    _said(report_case(enter(office, today, by), student, Side(side.value), reason))
 
 
 class Ruling(StrEnum):

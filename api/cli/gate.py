@@ -93,6 +93,8 @@ def _explain(student: StudentRow, row: GateRow) -> None:
         out.print(line("   ", (reason["en"], "dim")), soft_wrap=True)
         who = f"   规则 {reason['rule']}　由{reason['who_zh']}办理，{reason['by']} 前（含当天）"
         out.print(line(who), soft_wrap=True)
+        who_en = f"   rule {reason['rule']}, for the {reason['who_en']}, until {reason['by']} inclusive"
+        out.print(line((who_en, "dim")), soft_wrap=True)
     if row.override:
         out.print(line(row.override), soft_wrap=True)
 

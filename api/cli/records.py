@@ -96,9 +96,10 @@ def give_out(
     ],
     office: OfficeFolder = DEFAULT_FOLDER,
     today: Today = None,
+    by: By = "",
 ) -> None:
     """导出为表格，改过可再导入 / write the records as a table that can be imported again."""
-    count = write_records(enter(office, today), kind, path)
+    count = write_records(enter(office, today, by), kind, path)
     out.print(line(f"已导出 {count} 行：{path} / rows written"), soft_wrap=True)
 
 

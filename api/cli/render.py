@@ -55,8 +55,7 @@ def render(
     with open_bundle(photos) as bundle:
         certificates, problems = read_certificates(rows, bundle, defaults)
     for problem in problems:
-        place = f"退回 {problem.source} 第 {problem.row} 行 {problem.field.zh}"
-        refuse(place, "table.row", problem.text, problem.remedy)
+        refuse(f"退回 {problem.place}", "table.row", problem.text, problem.remedy)
     fonts = load_fonts(font_folder)
     prepared = prepare(layout, certificates, fonts, specimen=watermark)
     for error in prepared.refused:

@@ -18,6 +18,7 @@ from runtime.db.session import reading
 from runtime.office import Office
 from runtime.steps.cases import list_cases
 from runtime.steps.records import text_of
+from runtime.steps.report_case import usable
 
 
 class NothingToFile(OfficeError):
@@ -124,6 +125,7 @@ def _right(office: Office, cases: Sequence[CaseRow], held: Sequence[Original]) -
     """The picture that should be online, and where it comes from."""
     if any(case.kind == CaseKind.MIXED_CARD for case in cases):
         return None, _ASK_AGENCY
+    held = [original for original in held if all(original in usable(case, held) for case in cases)]
     newest = held[0] if held else None
     given = Circumstances(
         centrally_printed=office.season.centrally_printed,

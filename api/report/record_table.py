@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from api.report.cells import inert
 from registry.errors import OfficeError
 from registry.text import Text
+from runtime.audit.exports import note_report
 from runtime.db.session import reading
 from runtime.files import write_atomic
 from runtime.office import Office
@@ -32,15 +33,20 @@ def write_records(office: Office, kind: RecordKind, path: Path) -> int:
             [inert(row.cells.get(column.id, "")) for column in columns]
             for row in current(session, office, kind)
         ]
-    lines = [[column.zh for column in columns], *rows]
+    write_lines(office, path, kind.text.zh, [[column.zh for column in columns], *rows])
+    return len(rows)
+
+
+def write_lines(office: Office, path: Path, title: str, lines: list[list[str]]) -> None:
+    """Write a table, its heading first, and record that it left. Raises UnknownFormat, FileUnwritable."""
     if path.suffix.lower() == ".xlsx":
-        data = _workbook(kind.text.zh, lines)
+        data = _workbook(title, lines)
     elif path.suffix.lower() == ".csv":
         data = _csv(lines)
     else:
         raise UnknownFormat(file=path.name)
+    note_report(office, data)
     write_atomic(path, data)
-    return len(rows)
 
 
 def _workbook(title: str, lines: list[list[str]]) -> bytes:

@@ -1,6 +1,6 @@
-"""The three sheets of the workbook: their columns, and the rows that fill them."""
+"""The sheets of the workbook: their columns, and the rows that fill them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from api.report.case_view import StepView
 from api.report.season_view import SeasonView
 from registry.season import due
 from registry.text import Text
+from runtime.records.listing import Listed
 
 Cell = str | int | float | date | None
 
@@ -80,6 +81,15 @@ VERDICTS = Sheet(
         ("证书编号", "certificate number", 22),
     ),
 )
+DEGREES = Sheet(
+    "学位审核",
+    headings(
+        *_WHO[:2],
+        ("结论", "verdict", 26),
+        ("未达到或缺数据", "not met or not known", 52),
+        ("规则", "rule", 10),
+    ),
+)
 
 
 def case_rows(view: SeasonView) -> Iterator[tuple[Cell, ...]]:
@@ -137,6 +147,17 @@ def verdict_rows(view: SeasonView) -> Iterator[tuple[Cell, ...]]:
             yield (*head, _both(reason.text), reason.rule, _both(reason.who), by, one.number or None)
         if not one.reasons:
             yield (*head, None, None, None, None, one.number or None)
+
+
+def degree_rows(listed: Iterable[Listed]) -> Iterator[tuple[Cell, ...]]:
+    """One row a student whose degree file stands: the verdict, and everything in its way."""
+    for one in listed:
+        if not one.notes:
+            continue  # replaced by a newer one
+        (verdict, _), *rest = one.notes
+        rules = "\n".join(dict.fromkeys(rule for _, rule in one.notes))
+        open_ = "\n".join(_both(text) for text, _ in rest)
+        yield (one.student_number, one.name, _both(verdict), open_ or None, rules)
 
 
 def _step(step: StepView) -> str:

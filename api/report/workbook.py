@@ -18,10 +18,23 @@ from openpyxl.worksheet.worksheet import Worksheet
 from api.report.case_view import CaseView
 from api.report.cells import inert
 from api.report.season_view import season_view
-from api.report.sheets import CASES, FINDINGS, VERDICTS, Cell, Sheet, case_rows, finding_rows, verdict_rows
+from api.report.sheets import (
+    CASES,
+    DEGREES,
+    FINDINGS,
+    VERDICTS,
+    Cell,
+    Sheet,
+    case_rows,
+    degree_rows,
+    finding_rows,
+    verdict_rows,
+)
 from api.report.thumbnails import Thumbnails
 from runtime.audit.exports import note_report
 from runtime.office import Office
+from runtime.records.kinds import RecordKind
+from runtime.records.listing import list_records
 
 HEAD = PatternFill("solid", fgColor="9A1B1E")
 _RULE = Border(bottom=Side("thin", color="D9D2C7"))
@@ -45,6 +58,9 @@ def write_cases(office: Office, path: Path) -> None:
     _add_pictures(cases, view.cases, Thumbnails(office.blobs, 2 * _PICTURE[1]))
     _fill(book, FINDINGS, finding_rows(view))
     _fill(book, VERDICTS, verdict_rows(view))
+    degrees = list_records(office, RecordKind.DEGREE)
+    if degrees:
+        _fill(book, DEGREES, degree_rows(degrees))
     book.properties.title = inert(f"{view.school} {view.season.zh}")
     book.properties.creator = "Yanqi"
     buffer = io.BytesIO()

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from registry.columns import Column, map_headers
 from registry.errors import OfficeError
+from registry.masking import mask_id_numbers
 from registry.text import Text
 from runtime.intake.tables import Row, Table, lost_digits
 
@@ -30,17 +31,29 @@ _QUOTE = Text(
 _WHOLE_ROW = Text("整行", "the row")
 _KEEP_ONE = Text("请核对这几行，只保留正确的一行。", "Compare these rows and keep the right one.")
 _ROWS_NAMED = 5
+_ENDS = 10  # characters of an ID number that may be shown
+_LONGEST = 30  # characters of a cell
 
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """One fault of one row. `row` counts as a person does in the file; `field` is the column's heading."""
+    """One fault of one row. `row` counts as a person does in the file; `field` is the column's heading.
+
+    `value` is what the cell holds, on one line, cut where it is long and with ID numbers masked.
+    """
 
     source: str
     row: int
     field: Text
     text: Text
     remedy: Text
+    value: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is, and what stands there unless the sentence says so."""
+        cell = f"“{self.value}”" if self.value and f"“{self.value}”" not in self.text.zh else ""
+        return f"{self.source} 第 {self.row} 行 {self.field.zh}{cell}"
 
 
 @dataclass(slots=True)
@@ -78,10 +91,20 @@ class RowReader:
 
     def report(self, column_id: str, text: Text, remedy: Text) -> None:
         """Note a problem of one cell."""
-        self._note(self.columns[column_id].text, text, remedy)
+        self._note(self.columns[column_id].text, text, remedy, _shown(column_id, self.text(column_id)))
 
-    def _note(self, heading: Text, text: Text, remedy: Text) -> None:
-        self.problems.append(RowProblem(self.source, self.row.number, heading, text, remedy))
+    def _note(self, heading: Text, text: Text, remedy: Text, value: str = "") -> None:
+        self.problems.append(RowProblem(self.source, self.row.number, heading, text, remedy, value))
+
+
+def _shown(column_id: str, cell: str) -> str:
+    """A cell for a list of problems. Of an ID number, however mistyped, only the two ends."""
+    cell = " ".join(cell.split())
+    if column_id == "id_number" and len(cell) > _ENDS:
+        return f"{cell[:6]}{'*' * (len(cell) - _ENDS)}{cell[-4:]}"
+    if column_id != "certificate_number":  # as long as an ID number, and nothing to hide
+        cell = mask_id_numbers(cell)
+    return cell if len(cell) <= _LONGEST else f"{cell[:_LONGEST]}…"
 
 
 def row_readers(table: Table, columns: Sequence[Column]) -> list[RowReader]:

@@ -10,11 +10,11 @@ from registry.audit import Action, Kind, Subject, digest
 from registry.basic_data import BasicField, Correction, correction
 from registry.identifiers import IdNumber
 from registry.ruling import Ruling
-from registry.status import status_change
+from registry.status import Status, status_change
 from registry.student import Student
 from runtime.audit.trail import record
 from runtime.db.records import RecordRow
-from runtime.db.schema import CertificateRow, StudentRow
+from runtime.db.schema import StudentRow
 from runtime.db.session import transaction
 from runtime.office import Office
 from runtime.records.errors import ContradictsIdNumber, NotARequest, RecordDecided, RecordUnknown
@@ -24,6 +24,7 @@ from runtime.records.kinds import CORRECTED, AskedChange, AskedCorrection, Recor
 from runtime.records.store import State
 from runtime.steps.intake_errors import IdNumberTaken
 from runtime.steps.records import student_of, student_values
+from runtime.steps.season import is_numbered
 
 
 def grant(office: Office, record_id: int, reason: str = "") -> None:
@@ -62,10 +63,13 @@ def refuse(office: Office, record_id: int, reason: str) -> None:
 def rulings(session: Session, office: Office, row: RecordRow) -> tuple[Ruling, ...]:
     """Every rule in a request's way, its proof taken as reviewed: who decides has reviewed it."""
     said = asked(office, row)
+    numbered = is_numbered(session, row.student.student_number)
     status = load_facts(session, office, [row.student])[row.student_id].status
+    if numbered:
+        status = Status.GRADUATED
     if isinstance(said, AskedCorrection):
         wanted = Correction(said.field, said.asked_on, len(row.proofs), reviewed=True)
-        return correction(wanted, status, numbered=_numbered(session, row.student), calendar=office.calendar)
+        return correction(wanted, status, numbered=numbered, calendar=office.calendar)
     if isinstance(said, AskedChange):
         return status_change(said.change, status, programme_of(row.student, said), office.calendar)
     return ()
@@ -82,11 +86,6 @@ def _standing(session: Session, office: Office, record_id: int) -> RecordRow:
         state = State(row.state).text
         raise RecordDecided(state_zh=state.zh, state_en=state.en)
     return row
-
-
-def _numbered(session: Session, student: StudentRow) -> bool:
-    mine = CertificateRow.student_number == student.student_number
-    return session.scalar(select(CertificateRow.id).where(mine)) is not None
 
 
 def _close(session: Session, office: Office, row: RecordRow, state: State, reason: str) -> None:

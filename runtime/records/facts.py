@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -45,9 +46,8 @@ def load_facts(session: Session, office: Office, rows: Iterable[StudentRow]) -> 
 
 def _read(office: Office, student: Student, records: Sequence[RecordRow], facts: Facts) -> None:
     courses = []
-    for row in sorted(records, key=_applied_on):
+    for row, said in sorted(((row, asked(office, row)) for row in records), key=_in_order):
         kind = RecordKind(row.kind)
-        said = asked(office, row)
         if kind in _REQUESTS and row.state == State.STANDING:
             facts.requests.append(kind)
         if isinstance(said, AskedChange) and row.state == State.GRANTED:
@@ -74,8 +74,10 @@ def programme_of(student: StudentRow, change: AskedChange) -> Programme:
     return Programme.OPEN_BACHELOR if student.level == Level.BACHELOR else Programme.OPEN_COLLEGE
 
 
-def _applied_on(row: RecordRow) -> tuple[str, int]:
-    return row.cells.get("applied_on", ""), row.id
+def _in_order(record: tuple[RecordRow, object]) -> tuple[date, int]:
+    """Changes of status by the day they were applied for, however it was written; the rest as it came."""
+    row, said = record
+    return said.change.applied_on if isinstance(said, AskedChange) else date.min, row.id
 
 
 _REQUESTS = (RecordKind.CORRECTION, RecordKind.STATUS_CHANGE)

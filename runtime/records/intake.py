@@ -1,9 +1,11 @@
 """Tables of records come in whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import select
 
 from imaging.photo import read_photo
 from registry.audit import Action, Kind, Subject
@@ -11,10 +13,11 @@ from registry.courses import Course, Stage, advance
 from registry.errors import OfficeError
 from registry.identifiers import StudentNumber
 from registry.ruling import Ruling
+from registry.status import NUMBERED
 from registry.text import Text
 from runtime.audit.trail import record
 from runtime.db.records import RecordRow
-from runtime.db.schema import StudentRow
+from runtime.db.schema import CertificateRow, StudentRow
 from runtime.db.session import transaction
 from runtime.intake.bundle import BadEntry, open_bundle
 from runtime.intake.kinds import is_photo, is_table
@@ -57,6 +60,7 @@ def import_records(office: Office, kind: RecordKind, path: Path) -> Imported:
             handed.scans,
             {row.student_number: row for row in students(session, office.season.code)},
             {(row.student_id, row.key): row for row in current(session, office, kind)},
+            frozenset(session.scalars(select(CertificateRow.student_number))),
         )
         problems = list(handed.problems)
         wanted: dict[tuple[int, str], _Wanted] = {}
@@ -108,6 +112,7 @@ class _Desk:
     scans: Mapping[str, str]
     students: Mapping[str, StudentRow]
     current: Mapping[tuple[int, str], RecordRow]
+    numbered: Collection[str]
 
     def read(self, reader: RowReader) -> _Wanted | None:
         """The row, or None with its problems noted on the reader. Raises OfficeError."""
@@ -124,6 +129,9 @@ class _Desk:
         if before and before.state != State.STANDING and before.cells != cells:
             state = State(before.state).text
             raise RecordDecided(state_zh=state.zh, state_en=state.en)
+        changes = before is None or before.cells != cells
+        if self.kind in _SETTLED and changes and str(number) in self.numbered:
+            raise refusal(NUMBERED)
         if isinstance(asked, Course):
             self._advance(asked, sheet.read(reader_of(before, sheet)) if before else None)
         return _Wanted(student.id, key, cells, self._proofs(asked), before)
@@ -193,5 +201,7 @@ def _scan(office: Office, name: str, data: bytes) -> str:
     return office.blobs.put(data)
 
 
+# What the number rests on. Requests are refused when they are decided; the degree may be audited afterwards.
+_SETTLED = (RecordKind.AUDIT_FILE, RecordKind.COURSE)
 _TWICE = Text("同一申请在表中出现两次。", "The table holds this twice.")
 _KEEP_ONE = Text("请只保留正确的一行。", "Keep the right row.")

@@ -31,8 +31,7 @@ class Problem:
 
 def problem_of(row: RowProblem) -> Problem:
     """The problem of one row of a table."""
-    place = f"{row.source} 第 {row.row} 行 {row.field.zh}"
-    return Problem(place, "table.row", row.text, row.remedy)
+    return Problem(row.place, "table.row", row.text, row.remedy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,3 +81,27 @@ class NothingToCorrect(OfficeError):
         "请按案例的处理步骤办理：证书照片有误的换回原图，已发证的上报。",
         "Follow the steps of the case: replace a wrong certificate photo, escalate once it is issued.",
     )
+
+
+class CaseStands(OfficeError):
+    """A picture reported as wrong on which a case is under way."""
+
+    code = "case.stands"
+    text = Text("这张图像已有案例 {id}（{state_zh}）。", "Case {id} is about this picture ({state_en}).")
+    remedy = Text("请在该案例中处理：yanqi cases show {id}。", "Work on that one: `yanqi cases show {id}`.")
+
+
+class OriginalMissing(OfficeError):
+    """A correction without the picture that is to come instead."""
+
+    code = "case.original_missing"
+    text = Text(
+        "案例 {id} 的学生没有可用的社方原图；非图像社所摄的图像不能电子注册（规则 5.5），不能报送。",
+        "The student of case {id} has no original of the agency to use; an image not taken by the agency"
+        " cannot be e-registered (rule 5.5).",
+    )
+    remedy = Text(
+        "先凭身份证号向图像社调取（保存三年），调不到的由图像社重新采集；登记社方交付后再报送。",
+        "Ask the agency for it by ID number (kept three years), else have the agency capture again; register"
+        " it with `yanqi import delivery`, then file.",
+    )

@@ -22,6 +22,7 @@ from runtime.steps.case_errors import (
     UnknownCase,
 )
 from runtime.steps.case_moves import brought_by, holder, move_case, votes
+from runtime.steps.report_case import require_original
 
 DECISIONS = (CaseState.CONFIRMED, CaseState.CLEARED)
 
@@ -95,13 +96,15 @@ def undo_case(office: Office, case_id: int, reason: str) -> CaseRow:
 def file_case(office: Office, case_id: int, receipt: str) -> CaseRow:
     """The correction was handed in and acknowledged.
 
-    Raises UnknownCase, CaseSuperseded, MoveNotOpen, ReceiptMissing, NothingToCorrect.
+    Raises UnknownCase, CaseSuperseded, MoveNotOpen, ReceiptMissing, NothingToCorrect,
+    OriginalMissing.
     """
     if not receipt.strip():
         raise ReceiptMissing
     with _changing(office, case_id) as (session, row):
         if not needs_correction(CaseKind(row.kind), Side(row.side) if row.side else None):
             raise NothingToCorrect(id=case_id)
+        require_original(session, row)
         move_case(session, office, row, Move.FILE, receipt=receipt.strip())
         return row
 

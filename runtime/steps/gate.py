@@ -96,8 +96,10 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
     for case in session.scalars(select(CaseRow).where(CaseRow.season == season).order_by(CaseRow.id)):
         state = CaseState(case.state)
         # What a person cleared was these pictures, no others.
-        seen = (case.certificate_photo, case.eregistration_image) == now[case.student_id]
-        if state is CaseState.CLEARED and not seen:
+        looked_at = now[case.student_id]
+        if not CaseKind(case.kind).about_image:
+            looked_at = (looked_at[0], "")
+        if state is CaseState.CLEARED and looked_at != (case.certificate_photo, case.eregistration_image):
             continue
         for student_id in _touched(case, rows):
             cases[student_id, state].append(CaseKind(case.kind))

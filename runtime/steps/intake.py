@@ -42,7 +42,7 @@ from runtime.steps.intake_errors import (
     WrongRole,
 )
 from runtime.steps.records import student_of, student_values
-from runtime.steps.season import students
+from runtime.steps.season import is_numbered, students
 
 
 def import_roster(office: Office, path: Path) -> Imported:
@@ -195,17 +195,11 @@ def _keep_image(
         )
         session.flush()
     elif row.sha256 != sha256:
-        if role is Role.CERTIFICATE_PHOTO and _is_numbered(session, key):
+        if role is Role.CERTIFICATE_PHOTO and is_numbered(session, key):
             raise NumberedStudent
         before, about = row.sha256, Subject(Kind.IMAGE, row.id)
         row.sha256, row.file_name, row.batch_id = sha256, name, batch_id
         record(session, office, Action.IMAGE_REPLACED, about, before=before, after=sha256)
-
-
-def _is_numbered(session: Session, student_number: str) -> bool:
-    return bool(
-        session.scalar(select(CertificateRow.id).where(CertificateRow.student_number == student_number))
-    )
 
 
 def _read_bundle(office: Office, path: Path) -> tuple[dict[str, str], dict[str, bytes], list[Problem]]:

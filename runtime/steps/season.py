@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from matching.pairing import Role, StrayPicture, StudentPictures
 from registry.identifiers import IdNumber
 from registry.provenance import CardEntry, Original
-from runtime.db.schema import CardRow, ImageRow, OriginalRow, SeasonEventRow, StudentRow
+from runtime.db.schema import CardRow, CertificateRow, ImageRow, OriginalRow, SeasonEventRow, StudentRow
 
 
 def students(session: Session, season: str) -> list[StudentRow]:
@@ -28,6 +28,12 @@ def is_closed(session: Session, season: str) -> bool:
     """Whether the season was closed, and not opened again since."""
     newest = select(SeasonEventRow.event).where(SeasonEventRow.season == season)
     return session.scalar(newest.order_by(SeasonEventRow.id.desc()).limit(1)) == CLOSED
+
+
+def is_numbered(session: Session, student_number: str) -> bool:
+    """Whether the 学号 has a certificate number, of whatever season: after that nothing is changed (4.9)."""
+    mine = CertificateRow.student_number == student_number
+    return session.scalar(select(CertificateRow.id).where(mine)) is not None
 
 
 def images(session: Session, season: str, role: Role) -> dict[str, str]:

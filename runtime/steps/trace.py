@@ -24,8 +24,7 @@ from runtime.executors.local import CHUNK, local_executor
 from runtime.office import Office, StoredPhotos
 from runtime.steps.evidence import evidence_of, heat_map
 from runtime.steps.season import card_entries, images, original_of, students
-
-_COPY = (Provenance.ORIGINAL, Provenance.DERIVED)
+from runtime.steps.trace_doubts import COPY, Whose, mistyped_number, registered_twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,7 @@ class _Photo:
 
     student_id: int
     id_number: str
+    name: str
     sha256: str
     own: tuple[Original, ...]
     others: tuple[Original, ...] = ()  # other people's
@@ -51,11 +51,11 @@ def trace_season(office: Office, progress: Progress) -> None:
     for original in originals:
         by_id[original.id_number.value].append(original)
     photos = [
-        _Photo(row.id, row.id_number, held[row.student_number], tuple(by_id[row.id_number]))
+        _Photo(row.id, row.id_number, row.name, held[row.student_number], tuple(by_id[row.id_number]))
         for row in rows
         if row.student_number in held
     ]
-    whose = _Whose(originals)
+    whose = Whose(originals)
     tracer = _Tracer(office.blobs, whose, office.today)
     found = dict(zip(photos, _each(office, tracer, photos, progress), strict=True))
     strange = [
@@ -77,7 +77,7 @@ def trace_season(office: Office, progress: Progress) -> None:
 
 def _may_be_anothers(found: Trace) -> bool:
     """Whether other people's originals are to be looked through: it copies none of the student's own."""
-    return found.provenance not in _COPY and not (found.provenance is Provenance.UNKNOWN and found.original)
+    return found.provenance not in COPY and not (found.provenance is Provenance.UNKNOWN and found.original)
 
 
 def _each(
@@ -116,24 +116,10 @@ def _print(blobs: FolderBlobs, sha256: str) -> Fingerprint | None:
         return None
 
 
-class _Whose:
-    """Which originals are registered under two ID numbers: one of the two is the agency's mistake."""
-
-    def __init__(self, originals: Sequence[Original]) -> None:
-        self._by_file: dict[str, list[Original]] = defaultdict(list)
-        for original in originals:
-            self._by_file[original.sha256].append(original)
-
-    def also(self, original: Original) -> Original | None:
-        """The same file under another ID number."""
-        same = self._by_file[original.sha256]
-        return next((one for one in same if one.id_number != original.id_number), None)
-
-
 class _Tracer:
     """Traces one photo. Sent to each process once; each reads the pictures it needs for itself."""
 
-    def __init__(self, blobs: FolderBlobs, whose: _Whose, today: date) -> None:
+    def __init__(self, blobs: FolderBlobs, whose: Whose, today: date) -> None:
         self._blobs, self._whose, self._today = blobs, whose, today
 
     def __call__(self, photo: _Photo) -> tuple[Trace, str]:
@@ -144,11 +130,9 @@ class _Tracer:
             return Trace(Provenance.UNKNOWN, error.sentence, error.cure), ""
         others = self._read(photo.others)
         found = trace(picture, list(self._read(photo.own)), others, today=self._today)
+        found = mistyped_number(found, photo.id_number, photo.name)
         heat = heat_map(picture, found, self._photos)
-        twice = self._whose.also(found.original) if found.original else None
-        if twice and found.provenance in _COPY:
-            text = _TWICE.format(whose=f"{twice.name}（{twice.id_number.masked}）")
-            found = replace(found, provenance=Provenance.UNKNOWN, text=text, remedy=_ASK)
+        found = registered_twice(found, self._whose)
         return found, self._blobs.put(heat) if heat else ""
 
     def _read(self, originals: Sequence[Original]) -> Iterator[Candidate]:
@@ -189,12 +173,3 @@ def _row(photo: _Photo, mixed_card: bool, found: Trace, heat_map: str) -> TraceR
 
 def _columns(text: Text, remedy: Text) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en, "remedy_zh": remedy.zh, "remedy_en": remedy.en}
-
-
-_TWICE = Text(
-    "图像社把同一张原图登记在两人名下，另一人是{whose}。",
-    "The agency registered one original under two persons; the other is {whose}.",
-)
-_ASK = Text(
-    "请图像社说明这张原图是谁的，并核对两名学生。", "Ask the agency whose original it is, and check both."
-)

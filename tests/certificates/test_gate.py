@@ -1,7 +1,10 @@
 """The gate: every reason at once, and nothing unknown goes through."""
 
+import ast
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,6 +66,25 @@ PROBLEM = Problem(
     Text("学籍考务办", "registry office"),
     Text("交复印件。", "Hand in a copy."),
 )
+ROOT = Path(__file__).parents[2]
+
+
+def documented() -> set[str]:
+    """The rules that docs/rules.md has a row of."""
+    found: set[str] = set()
+    for line in (ROOT / "docs" / "rules.md").read_text(encoding="utf-8").splitlines():
+        cell = re.match(r"\| (\d\.\d+(?:[、–]\d\.\d+)*) \|", line)
+        if not cell:
+            continue
+        first, *_, last = numbers = re.findall(r"\d\.\d+", cell[1] + "、" + cell[1])
+        found |= set(numbers)
+        if "–" in cell[1]:
+            chapter, start = first.split(".")
+            found |= {f"{chapter}.{n}" for n in range(int(start), int(last.split(".")[1]) + 1)}
+    return found
+
+
+RULES = documented()
 COURSE = Course("00815", "开放英语", Stage.CONFIRMED)
 NOTHING_KNOWN = Evidence(
     has_photo=False,
@@ -203,6 +225,59 @@ def test_2_7_the_status_is_valid_for_eight_years() -> None:
     assert decide(enrolled, IN_ORDER, AUTUMN_2026).outcome is GateOutcome.MAY_ISSUE
     [reason] = decide(too_early, IN_ORDER, AUTUMN_2026).reasons
     assert (reason.id, reason.rule) == ("status.expired", "2.7")
+
+
+@pytest.mark.parametrize("kind", list(CaseKind))
+@pytest.mark.parametrize("state", ["open_cases", "confirmed_cases", "filed_cases"])
+def test_every_case_that_stands_holds_the_gate_by_a_rule_and_says_who_and_when(
+    kind: CaseKind, state: str
+) -> None:
+    changes: dict[str, Any] = {state: (kind,)}
+    verdict = decide(STUDENT, replace(IN_ORDER, **changes), AUTUMN_2026)
+    [reason] = verdict.reasons
+    assert verdict.outcome is not GateOutcome.MAY_ISSUE
+    assert reason.rule in RULES
+    assert reason.who.zh
+    assert reason.by == date(2026, 11, 20)
+
+
+def test_a_picture_reported_by_hand_holds_the_gate_beside_an_open_pair() -> None:
+    evidence = replace(IN_ORDER, pair=PairVerdict.UNDECIDED, open_cases=(CaseKind.REPORTED,))
+    ids = {reason.id for reason in decide(STUDENT, evidence, AUTUMN_2026).reasons}
+    assert ids == {"case.reported", "pair.open"}
+
+
+@pytest.mark.parametrize("seal", list(SealType))
+@pytest.mark.parametrize("calendar", [SPRING_2009, AUTUMN_2009, AUTUMN_2026])
+@pytest.mark.parametrize("provenance", [*Provenance, None])
+def test_6_2_the_seal_changes_no_verdict(
+    seal: SealType, calendar: Calendar, provenance: Provenance | None
+) -> None:
+    """How a certificate is sealed parts the runs; it neither opens the gate nor closes it."""
+    graduated = date(calendar.season.year, 12 if calendar.season.half is Half.AUTUMN else 7, 1)
+    student = replace(
+        STUDENT, seal=seal, enrolled_on=graduated.replace(year=graduated.year - 3), graduated_on=graduated
+    )
+    evidence = replace(IN_ORDER, provenance=provenance)
+    outcome = decide(student, evidence, calendar).outcome
+    agency = provenance in (Provenance.ORIGINAL, Provenance.DERIVED)
+    before_2009 = provenance is Provenance.NOT_AGENCY and calendar is SPRING_2009
+    assert (outcome is GateOutcome.MAY_ISSUE) == (agency or before_2009)
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        *("certificates/gate_reasons", "registry/calendar", "registry/status", "registry/basic_data"),
+        *("registry/courses", "registry/graduation_audit", "runtime/records/listing"),
+    ],
+)
+def test_every_rule_that_is_quoted_is_in_the_docs(module: str) -> None:
+    tree = ast.parse((ROOT / f"{module}.py").read_text(encoding="utf-8"))
+    constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    quoted = {word for word in constants if isinstance(word, str) and re.fullmatch(r"[1-7]\.\d{1,2}", word)}
+    assert quoted
+    assert quoted <= RULES
 
 
 FAULTS: list[dict[str, Any]] = [

@@ -146,6 +146,18 @@ def test_without_an_original_the_wrong_side_is_unknown() -> None:
     assert "不属于本季" in case.cause.zh
 
 
+def test_without_an_original_another_students_original_tells_which_is_wrong() -> None:
+    first, second = run(student("1", "ann:1", "bob:1"), student("2", "bob:1", None, "bob:1")).cases
+    assert (first.kind, first.side) == (CaseKind.NOT_SAME_PERSON, Side.EREGISTRATION_IMAGE)
+    assert involved(first) == ["2"]
+    assert second.kind is CaseKind.NO_EREGISTRATION_IMAGE
+
+
+def test_a_face_like_anothers_original_proves_no_side() -> None:
+    first = run(student("1", "ann:1", "bob:2"), student("2", "bob:1", None, "bob:1")).cases[0]
+    assert (first.kind, first.side) == (CaseKind.NOT_SAME_PERSON, Side.UNKNOWN)
+
+
 def test_both_sides_wrong() -> None:
     case = only(run(student("1", "bob:1", "eve:1", "ann:1")))
     assert case.side is Side.BOTH

@@ -5,6 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.names import InvalidName, normalise_name
+from registry.private_use import real_character
+from runtime.intake.encodings import decode
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,38 @@ def test_names_as_people_type_them(typed: str, kept: str) -> None:
 def test_names_that_may_not_be_printed(bad: str) -> None:
     with pytest.raises(InvalidName):
         normalise_name(bad)
+
+
+GBK = [bytes([0xFE, low]) for low in (*range(0x50, 0x7F), *range(0x80, 0xA1))]  # the 80 that moved
+
+
+@pytest.mark.parametrize(("place", "code"), list(enumerate(GBK)))
+def test_the_character_proposed_is_the_one_that_gb_18030_2022_has_at_that_place(
+    place: int, code: bytes
+) -> None:
+    meant = real_character(chr(0xE815 + place))
+    assert meant == decode(code)
+    assert meant is not None
+    assert unicodedata.category(meant) in {"Lo", "So"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("刘\ue863", "䶮"), ("刘\ue81e", "龴"), ("刘\ue816", "𠂇"), ("刘\ue7c8", "ǹ")],
+)
+def test_a_private_use_character_is_refused_and_the_right_one_proposed(typed: str, meant: str) -> None:
+    with pytest.raises(InvalidName) as caught:
+        normalise_name(typed)
+    said = caught.value.sentence
+    assert f"“{meant}”（U+{ord(meant):04X}）" in said.zh
+    assert f"“{meant}” (U+{ord(meant):04X})" in said.en
+
+
+@pytest.mark.parametrize("unknown", ["\ue000", "\ue814", "\ue865", "\ue78d", "\U000f0000"])
+def test_nothing_is_proposed_for_what_nobody_can_know(unknown: str) -> None:
+    with pytest.raises(InvalidName) as caught:
+        normalise_name(f"刘{unknown}")
+    assert "GBK" not in caught.value.sentence.zh
 
 
 def test_fifty_characters_fit() -> None:

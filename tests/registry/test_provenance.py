@@ -6,7 +6,16 @@ from datetime import date
 import pytest
 
 from registry.identifiers import IdNumber
-from registry.provenance import XINHUA, CardEntry, Original, Provider, kept_until, manifest, mixed_cards
+from registry.provenance import (
+    XINHUA,
+    CardEntry,
+    Original,
+    Provider,
+    kept_until,
+    manifest,
+    mistyped,
+    mixed_cards,
+)
 from registry.text import Text
 
 ONE = Original(
@@ -87,3 +96,17 @@ def test_who_has_no_category_may_be_anybody() -> None:
 )
 def test_an_agency_keeps_its_originals_three_years(captured_on: date, until: date) -> None:
     assert kept_until(captured_on) == until
+
+
+@pytest.mark.parametrize(
+    ("id_number", "name", "expected"),
+    [
+        ("990114199108162380", ONE.name, False),  # the very number is no slip
+        ("990114199108162364", ONE.name, True),  # one digit, and the check character
+        ("990114199801162380", ONE.name, True),  # two digits that changed places
+        ("990114199108162364", "买买提", False),
+        ("990114198803152364", ONE.name, False),
+    ],
+)
+def test_a_mistyped_number_is_near_and_has_the_same_name(id_number: str, name: str, expected: bool) -> None:
+    assert mistyped(ONE, id_number, name) is expected

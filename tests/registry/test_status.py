@@ -106,3 +106,10 @@ def test_a_suspended_student_can_only_return_or_leave(kind: ChangeKind, before: 
     possible = not refused(status_change(change, Status.SUSPENDED, Programme.OPEN_BACHELOR, CALENDAR))
     assert possible == (kind in (ChangeKind.RETURN, ChangeKind.WITHDRAWAL))
     assert status_after(ChangeKind.MAJOR, before) is before
+
+
+@pytest.mark.parametrize("kind", list(ChangeKind))
+def test_4_9_a_graduate_changes_nothing(kind: ChangeKind) -> None:
+    rules = dict(said(StatusChange(kind, IN_TIME), Status.GRADUATED))
+    assert rules["4.9"] is Effect.REFUSED
+    assert "2.6" not in rules

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from api.report.record_table import write_records
+from api.report.workbook import write_cases
 from registry.audit import Actor
 from registry.errors import OfficeError
 from registry.identifiers import IdNumber
@@ -35,6 +36,7 @@ from runtime.steps.batch import Imported
 from runtime.steps.gate import gate_season
 from runtime.steps.intake import import_roster
 from tests.conftest import SAMPLES, new_office
+from tests.runtime.intake.files import dbf_bytes
 
 NUMBER = "2024199010001"
 EARLY, LATE = date(2026, 9, 10), date(2026, 11, 9)
@@ -98,6 +100,44 @@ def test_one_bad_row_refuses_the_whole_table_and_names_every_fault(office: Offic
     assert ("3 行 课程名称", "table.row") in places
     assert ("5 行 注册状态", "table.row") in places
     assert list_records(office, RecordKind.COURSE) == []
+
+
+def test_every_fault_shows_what_the_cell_holds_and_no_id_number_whole(office: Office) -> None:
+    mistyped = "990101199003071234"
+    imported = take_in(
+        office,
+        RecordKind.CORRECTION,
+        CORRECTIONS
+        + f"{NUMBER},身份证号,{mistyped},2026-09-01,\n12,姓名,王五,2026-09-01,\n{NUMBER},籍贯,x,九月,\n",
+    )
+    said = [(problem.place.split(" 第 ")[1], problem.text.zh) for problem in imported.problems]
+    assert [place for place, _ in said] == [
+        "2 行 更正为“990101********1234”",
+        "3 行 学号“12”",
+        "4 行 更正项目",  # the sentence has it
+        "4 行 申请日期",
+    ]
+    assert "“籍贯”" in said[2][1]
+    assert "“九月”" in said[3][1]
+    assert all(problem.remedy.zh for problem in imported.problems)
+    assert mistyped not in str(imported)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030"])
+def test_a_dbf_of_an_old_system_is_taken_in_and_one_bad_row_refuses_it(
+    office: Office, tmp_path: Path, encoding: str
+) -> None:
+    fields = [("学号", "C", 20), ("课程代码", "C", 10), ("课程名称", "C", 40), ("注册状态", "C", 10)]
+    path = tmp_path / "KCZC.DBF"
+    good, bad = [NUMBER, "00815", "开放英语", "已上报"], [NUMBER, "00816", "法学概论", "未知"]
+    path.write_bytes(dbf_bytes(fields, [good, bad], encoding=encoding, driver=0x4D))
+    refused = import_records(office, RecordKind.COURSE, path)
+    assert (refused.accepted, [one.place for one in refused.problems]) == (0, ["KCZC.DBF 第 3 行 注册状态"])
+    assert list_records(office, RecordKind.COURSE) == []
+    path.write_bytes(dbf_bytes(fields, [good], encoding=encoding, driver=0x4D))
+    assert import_records(office, RecordKind.COURSE, path).accepted == 1
+    [listed] = list_records(office, RecordKind.COURSE)
+    assert [cell for _, cell in listed.cells] == ["00815", "开放英语", "已上报"]
 
 
 def test_the_same_request_twice_in_one_table_is_a_fault(office: Office) -> None:
@@ -252,6 +292,34 @@ def test_a_degree_file_is_held_against_the_rules_of_the_season(office: Office) -
     assert "在籍期间未受处分：缺数据" in said
 
 
+def test_the_workbook_of_the_season_lists_the_degree_audit(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "season.xlsx"
+    write_cases(office, path)
+    assert "学位审核" not in load_workbook(path).sheetnames  # nothing was handed in
+    head = "学号,平均成绩,论文成绩,学位英语,处分\n"
+    take_in(office, RecordKind.DEGREE, head + f"{NUMBER},69,80,通过,无\n")
+    take_in(office, RecordKind.DEGREE, head + f"{NUMBER},69,80,,无\n")
+    write_cases(office, path)
+    _, *rows = load_workbook(path)["学位审核"].iter_rows(values_only=True)
+    [(number, _, verdict, open_, rules)] = rows
+    assert number == NUMBER
+    assert str(verdict).startswith("不符合学位条件。")
+    assert "70 分：不符合" in str(open_)
+    assert "学位英语通过或免考：缺数据" in str(open_)
+    assert rules == "7.1"
+
+
+def test_changes_count_in_the_order_of_their_days_however_these_are_written(office: Office) -> None:
+    take_in(
+        office, RecordKind.STATUS_CHANGE, CHANGES + f"{NUMBER},复学,2026/9/12,\n{NUMBER},休学,2026-09-02,\n"
+    )
+    back, away = list_records(office, RecordKind.STATUS_CHANGE)
+    grant(office, away.id)
+    assert gate_rules(office)["status.suspended"] == "2.6"
+    grant(office, back.id)
+    assert "status.suspended" not in gate_rules(office)
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 def test_what_goes_out_comes_in_again(office: Office, suffix: str, tmp_path: Path) -> None:
     take_in(office, RecordKind.COURSE, COURSES + f"{NUMBER},00815,=开放英语,已确认\n")
@@ -263,6 +331,11 @@ def test_what_goes_out_comes_in_again(office: Office, suffix: str, tmp_path: Pat
         rows = [[str(cell.value) for cell in row] for row in load_workbook(path).worksheets[0].rows]
     assert rows[1] == [NUMBER, "00815", "'=开放英语", "已确认"]  # no live formula
     assert import_records(office, RecordKind.COURSE, path).problems == ()
+
+
+def test_every_export_is_in_the_trail(office: Office, tmp_path: Path) -> None:
+    write_records(office, RecordKind.COURSE, tmp_path / "courses.csv")
+    assert [entry.action for entry in list_trail(office)][-1] == "report.exported"
 
 
 def test_a_folder_with_two_tables_is_refused(office: Office) -> None:

@@ -16,7 +16,7 @@ from registry.audit import Action, Actor
 from registry.calendar import Task
 from registry.ports import Silence
 from runtime.audit.reading import list_trail, verify_trail
-from runtime.db.schema import CaseRow, ImageRow, StudentRow
+from runtime.db.schema import CaseRow, ImageRow, StudentRow, TraceRow
 from runtime.db.session import transaction
 from runtime.office import Office
 from runtime.settings import Settings
@@ -34,6 +34,7 @@ from runtime.steps.gate import gate_season, list_gate
 from runtime.steps.intake import import_images
 from runtime.steps.screen import screen_season
 from runtime.steps.validate import validate_season
+from samples.pictures import reencoded
 from tests.conftest import SAMPLES, copy_office
 
 
@@ -222,6 +223,67 @@ def test_a_filed_case_is_resolved_by_its_new_picture_only(office: Office, tmp_pa
     screen_season(office, Silence())
     assert read_case(office, case.id).state == CaseState.OPEN  # the old finding is back
     assert gate_of(office, number)[0] == GateOutcome.NEEDS_PERSON
+
+
+def test_a_new_picture_the_engine_is_not_sure_of_resolves_once_a_person_is(
+    office: Office, tmp_path: Path
+) -> None:
+    """Else whoever looks different on the new picture would wait for ever."""
+    number = ORDINARY
+    with transaction(office.database) as session:
+        student = session.scalars(select(StudentRow).where(StudentRow.student_number == number)).one()
+        id_number = student.id_number
+        session.delete(session.scalars(select(ImageRow).where(ImageRow.key == id_number)).one())
+    screen_season(office, Silence())
+    [missing] = [one for one in list_cases(office) if one.student.student_number == number]
+    desk = by(office, "甲")
+    decide_case(desk, missing.id, CaseState.CONFIRMED, "确实缺图")
+    file_case(desk, missing.id, "回执 17 号")
+    image = tmp_path / f"{id_number}.jpg"
+    image.write_bytes((SAMPLES / "certificate-photos" / f"{numbered('tilted')}.jpg").read_bytes())
+    import_images(office, image, Role.EREGISTRATION_IMAGE)
+    screen_season(office, Silence())
+    doubts = [
+        one
+        for one in list_cases(office, CaseState.OPEN)
+        if number in (one.student.student_number, *(other["key"] for other in one.involves))
+    ]
+    assert doubts
+    for one in doubts[:-1]:
+        clear(office, one.id)
+    screen_season(office, Silence())
+    assert read_case(office, missing.id).state == CaseState.CORRECTION_FILED  # one doubt is left
+    clear(office, doubts[-1].id)
+    screen_season(office, Silence())
+    assert read_case(office, missing.id).state == CaseState.RESOLVED
+
+
+def clear(office: Office, case_id: int) -> None:
+    """By one reviewer, and a second where two are asked for."""
+    if decide_case(by(office, "甲"), case_id, CaseState.CLEARED, "是本人").state != CaseState.CLEARED:
+        decide_case(by(office, "乙"), case_id, CaseState.CLEARED, "是本人")
+
+
+def test_a_person_who_judged_the_photo_is_not_asked_again_when_the_online_image_changes(
+    office: Office, tmp_path: Path
+) -> None:
+    with transaction(office.database) as session:
+        trace = session.scalars(
+            select(TraceRow).join(StudentRow).where(StudentRow.student_number == ORDINARY)
+        ).one()
+        trace.provenance = "unknown"
+    screen_season(office, Silence())
+    [case] = [one for one in list_cases(office) if one.student.student_number == ORDINARY]
+    assert case.kind == CaseKind.PROVENANCE_UNKNOWN
+    decide_case(by(office, "甲"), case.id, CaseState.CLEARED, "图像社来函确认")
+    assert gate_of(office, ORDINARY)[0] == GateOutcome.MAY_ISSUE
+    image = tmp_path / f"{case.student.id_number}.jpg"
+    photo = (SAMPLES / "certificate-photos" / f"{ORDINARY}.jpg").read_bytes()
+    image.write_bytes(reencoded(photo, 91))
+    import_images(office, image, Role.EREGISTRATION_IMAGE)
+    screen_season(office, Silence())
+    assert gate_of(office, ORDINARY)[0] == GateOutcome.MAY_ISSUE
+    assert read_case(office, case.id).state == CaseState.CLEARED
 
 
 def test_a_confirmed_swap_put_right_is_resolved(office: Office, tmp_path: Path) -> None:
