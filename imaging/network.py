@@ -1,6 +1,6 @@
 """Networks: run by OpenVINO on one thread, by OpenCV where OpenVINO has no wheel.
 
-The same weights in float32 either way; docs/decisions/0014-search.md says what it pays.
+The same weights in float32 either way; docs/decisions/0012-search.md says what it pays.
 """
 
 from collections.abc import Mapping, Sequence
