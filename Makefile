@@ -30,11 +30,17 @@ soak: $(READY)
 bench: $(READY)
 	$(BIN)/python -m bench.print
 	$(BIN)/python -m bench.validate
-ifdef DATA
+ifndef DATA
+	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.screen
+else
+	$(BIN)/python -m bench.search --data $(DATA)
+	$(BIN)/python -m bench.screen --data $(DATA)
 	$(BIN)/python -m bench.checks --data $(DATA)
 	$(BIN)/python -m bench.ofiq --data $(DATA)
 	$(BIN)/python -m bench.person --data $(DATA)
 	$(BIN)/python -m bench.labelled --data $(DATA)
+	$(BIN)/python -m bench.coverings --data $(DATA)
 	$(BIN)/python -m bench.degradations --data $(DATA)
 	$(BIN)/python -m bench.enlarging --data $(DATA)
 	$(BIN)/python -m bench.same_picture --data $(DATA)
