@@ -2,7 +2,8 @@
 
 Sources: the registry lecture (rules 1.2, 2.1, 3.1, 4.1, 5.2; confidence S). It names days, not whether the
 day itself counts: the office decides, and may set any day of any season. 「4月中旬、10月中旬」 is read as the
-15th, and term as beginning on the first Monday of March or September, until the office says otherwise.
+15th, and term as beginning on the first Monday of March or September, until the office says otherwise. When
+new students' data are sent down (2.2) is not said: a week after applications close is assumed.
 """
 
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ class Task(StrEnum):
 
     BASIC_DATA = "basic_data"
     STATUS_CHANGES = "status_changes"
+    STATUS_REPORTS = "status_reports"
     COURSE_REGISTRATION = "course_registration"
     GRADUATION_AUDIT = "graduation_audit"
     IMAGES = "images"
@@ -94,6 +96,7 @@ class Calendar:
         last = {task: day if day_counts else day - timedelta(days=1) for task, day in named.items()}
         starts = term_starts or _first_monday(season.year, 3 if spring else 9)
         last[Task.STATUS_CHANGES] = starts + timedelta(weeks=_WEEKS, days=-1)
+        last[Task.STATUS_REPORTS] = last[Task.STATUS_CHANGES] + timedelta(weeks=1)
         last |= own
         deadlines = (Deadline(task, day) for task, day in last.items())
         return cls(season, tuple(sorted(deadlines, key=lambda deadline: (deadline.last_day, deadline.task))))
@@ -133,6 +136,7 @@ _TASKS = {
     Task.STATUS_CHANGES: _Entry(
         Text("学籍异动申请", "changes of status"), "2.1", Text("教学点", "teaching site")
     ),
+    Task.STATUS_REPORTS: _Entry(Text("学籍异动上报", "reports of changes of status"), "2.2", _CITY_REGISTRY),
     Task.COURSE_REGISTRATION: _Entry(
         Text("课程注册", "course registration"), "3.1", Text("教学点", "teaching site")
     ),

@@ -81,14 +81,14 @@ NUMBERED = Ruling(
 
 
 def status_change(
-    change: StatusChange, status: Status, programme: Programme, calendar: Calendar
+    change: StatusChange, status: Status, programme: Programme, calendar: Calendar, on: date
 ) -> tuple[Ruling, ...]:
-    """Every rule that stands in the way; none: the change may be reported."""
-    return tuple(_rulings(change, status, programme, calendar))
+    """Every rule that stands in the way of reporting the change on that day."""
+    return tuple(_rulings(change, status, programme, calendar, on))
 
 
 def _rulings(
-    change: StatusChange, status: Status, programme: Programme, calendar: Calendar
+    change: StatusChange, status: Status, programme: Programme, calendar: Calendar, on: date
 ) -> Iterator[Ruling]:
     if status is Status.GRADUATED:
         yield NUMBERED
@@ -105,6 +105,13 @@ def _rulings(
             f"Applications to the teaching site close with week 3 of term, on {last}: apply next term.",
         )
         yield Ruling("status.late", "2.1", Effect.REFUSED, text, SITE)
+    reports = calendar.last_day(Task.STATUS_REPORTS)
+    if on > reports and change.kind is not ChangeKind.WITHDRAWAL:
+        text = Text(
+            f"教学点应在新生数据下发前（{reports} 前，含当天）上报，下学期再办。",
+            f"The teaching site reports before new students' data are sent down, by {reports}: next term.",
+        )
+        yield Ruling("status.reported_late", "2.2", Effect.REFUSED, text, SITE)
     if change.kind is not ChangeKind.MAJOR:
         return
     if programme in (Programme.VILLAGE, Programme.OPEN_COLLEGE):

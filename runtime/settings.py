@@ -61,6 +61,7 @@ class SeasonDates(_Section):
     term_starts: date | None = None  # first day of week 1
     basic_data: date | None = None
     status_changes: date | None = None
+    status_reports: date | None = None  # before new students' data are sent down
     course_registration: date | None = None
     graduation_audit: date | None = None
     images: date | None = None

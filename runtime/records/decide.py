@@ -71,7 +71,9 @@ def rulings(session: Session, office: Office, row: RecordRow) -> tuple[Ruling, .
         wanted = Correction(said.field, said.asked_on, len(row.proofs), reviewed=True)
         return correction(wanted, status, numbered=numbered, calendar=office.calendar)
     if isinstance(said, AskedChange):
-        return status_change(said.change, status, programme_of(row.student, said), office.calendar)
+        return status_change(
+            said.change, status, programme_of(row.student, said), office.calendar, office.today
+        )
     return ()
 
 

@@ -24,9 +24,13 @@ IN_TIME, TOO_LATE = date(2026, 9, 27), date(2026, 9, 28)  # week 3 ends on Sunda
 
 
 def said(
-    change: StatusChange, status: Status = Status.ENROLLED, programme: Programme = Programme.OPEN_BACHELOR
+    change: StatusChange,
+    status: Status = Status.ENROLLED,
+    programme: Programme = Programme.OPEN_BACHELOR,
+    on: date = IN_TIME,
 ) -> list[tuple[str, Effect]]:
-    return [(ruling.rule, ruling.effect) for ruling in status_change(change, status, programme, CALENDAR)]
+    found = status_change(change, status, programme, CALENDAR, on)
+    return [(ruling.rule, ruling.effect) for ruling in found]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +44,20 @@ def said(
 )
 def test_2_1_by_week_three(applied_on: date, kind: ChangeKind, expected: list[tuple[str, Effect]]) -> None:
     assert said(StatusChange(kind, applied_on)) == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "kind", "expected"),
+    [
+        (date(2026, 10, 4), ChangeKind.MAJOR, []),  # a week after applications closed
+        (date(2026, 10, 5), ChangeKind.MAJOR, [("2.2", Effect.REFUSED)]),
+        (date(2026, 10, 5), ChangeKind.WITHDRAWAL, []),
+    ],
+)
+def test_2_2_reported_before_new_students_data_are_sent_down(
+    on: date, kind: ChangeKind, expected: list[tuple[str, Effect]]
+) -> None:
+    assert said(StatusChange(kind, IN_TIME), on=on) == expected
 
 
 @pytest.mark.parametrize(
@@ -94,7 +112,7 @@ def test_a_later_application_is_never_better(
     kind: ChangeKind, status: Status, programme: Programme, day: date
 ) -> None:
     earlier, later = (
-        status_change(StatusChange(kind, on), status, programme, CALENDAR)
+        status_change(StatusChange(kind, on), status, programme, CALENDAR, IN_TIME)
         for on in (min(day, IN_TIME), max(day, IN_TIME))
     )
     assert refused(later) or not refused(earlier)
@@ -103,7 +121,9 @@ def test_a_later_application_is_never_better(
 @given(st.sampled_from(ChangeKind), st.sampled_from(Status))
 def test_a_suspended_student_can_only_return_or_leave(kind: ChangeKind, before: Status) -> None:
     change = StatusChange(kind, IN_TIME)
-    possible = not refused(status_change(change, Status.SUSPENDED, Programme.OPEN_BACHELOR, CALENDAR))
+    possible = not refused(
+        status_change(change, Status.SUSPENDED, Programme.OPEN_BACHELOR, CALENDAR, IN_TIME)
+    )
     assert possible == (kind in (ChangeKind.RETURN, ChangeKind.WITHDRAWAL))
     assert status_after(ChangeKind.MAJOR, before) is before
 
