@@ -129,12 +129,13 @@ def lookalikes(folder: Path, most: int, figures: dict[str, float]) -> None:
     """Of all pairs of different people those most alike to the fingerprint: all must be other."""
     files = sorted(folder.glob("*.jpg"))
     alike = cosines(np.stack([fingerprint(view(file)) for file in files]))
-    order = np.argsort(-alike, axis=None)[:most]
-    pairs = [(files[i], files[j]) for i, j in zip(*np.unravel_index(order, alike.shape), strict=True)]
-    figures["all_pairs"] = len(files) * (len(files) - 1) // 2
+    rows, columns = np.triu_indices(len(files), 1)
+    order = np.argsort(-alike[rows, columns])[:most]
+    pairs = [(files[i], files[j]) for i, j in zip(rows[order], columns[order], strict=True)]
+    figures["all_pairs"] = len(rows)
     figures["proposable_pairs"] = int((alike >= ALIKE).sum())
     figures["lookalike_pairs"] = len(pairs)
-    figures["lookalike_cosine_from"] = float(alike.ravel()[order[-1]])
+    figures["lookalike_cosine_from"] = float(alike[rows, columns][order[-1]])
     figures["lookalikes_called_same"] = together("different people", pairs)
 
 
