@@ -320,6 +320,14 @@ def test_changes_count_in_the_order_of_their_days_however_these_are_written(offi
     assert "status.suspended" not in gate_rules(office)
 
 
+def test_a_return_that_was_granted_earlier_does_not_undo_a_withdrawal(office: Office) -> None:
+    rows = [f"{NUMBER},{what},2026-09-{day}," for what, day in (("休学", "02"), ("复学", "12"), ("退学", "05"))]
+    take_in(office, RecordKind.STATUS_CHANGE, CHANGES + "\n".join(rows))
+    for asked in list_records(office, RecordKind.STATUS_CHANGE):
+        grant(office, asked.id)
+    assert gate_rules(office)["status.withdrawn"] == "2.6"
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 def test_what_goes_out_comes_in_again(office: Office, suffix: str, tmp_path: Path) -> None:
     take_in(office, RecordKind.COURSE, COURSES + f"{NUMBER},00815,=开放英语,已确认\n")
