@@ -51,11 +51,23 @@ class RecordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. `key`: what beside the 学号 tells two records apart; `read`: None on a problem."""
+    """One table. `key`: the columns that beside the 学号 tell two records apart, and what they say.
+
+    `read`: None on a problem.
+    """
 
     columns: tuple[Column, ...]
-    key: tuple[str, ...]
+    key: Mapping[str, Callable[[str], object]]
     read: Callable[[RowReader], Any]
+
+    def plain(self, cells: Mapping[str, str]) -> dict[str, str]:
+        """The cells of a faultless row, its key the same however it is typed: 2026-09-01 for 2026/9/1."""
+        return {**cells, **{column: str(parse(cells[column])) for column, parse in self.key.items()}}
+
+    def key_of(self, cells: Mapping[str, str]) -> str:
+        """What tells a faultless row from the student's other records of the table."""
+        plain = self.plain(cells)
+        return "\n".join(plain[column] for column in self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,7 @@ def sheet_of(kind: RecordKind, degree_rules: DegreeRules) -> Sheet:
             column(one.field, one.heading, one.field.replace("_", " "), required=False)
             for one in degree_rules.requirements
         )
-        return Sheet((STUDENT_NUMBER, *asked), (), _degree(tuple(one.id for one in asked)))
+        return Sheet((STUDENT_NUMBER, *asked), {}, _degree(tuple(one.id for one in asked)))
     return _SHEETS[kind]
 
 
@@ -152,10 +164,12 @@ CORRECTED: Mapping[BasicField, Callable[[str], object]] = {
     BasicField.ENTRY_LEVEL: short_text,
 }
 _SHEETS = {
-    RecordKind.CORRECTION: Sheet(CORRECTIONS, ("field", "asked_on"), _correction),
-    RecordKind.STATUS_CHANGE: Sheet(STATUS_CHANGES, ("kind", "applied_on"), _change),
-    RecordKind.COURSE: Sheet(COURSES, ("code",), _course),
-    RecordKind.AUDIT_FILE: Sheet(AUDIT_FILES, (), _audit_file),
+    RecordKind.CORRECTION: Sheet(CORRECTIONS, {"field": parse_field, "asked_on": parse_date}, _correction),
+    RecordKind.STATUS_CHANGE: Sheet(
+        STATUS_CHANGES, {"kind": parse_change, "applied_on": parse_date}, _change
+    ),
+    RecordKind.COURSE: Sheet(COURSES, {"code": short_text}, _course),
+    RecordKind.AUDIT_FILE: Sheet(AUDIT_FILES, {}, _audit_file),
 }
 _TEXTS = {
     RecordKind.CORRECTION: Text("基本信息更正", "correction of basic data"),

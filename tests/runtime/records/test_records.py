@@ -35,6 +35,7 @@ from runtime.records.listing import list_records
 from runtime.steps.batch import Imported
 from runtime.steps.gate import gate_season
 from runtime.steps.intake import import_roster
+from samples.pictures import reencoded
 from tests.conftest import SAMPLES, new_office
 from tests.runtime.intake.files import dbf_bytes
 
@@ -157,6 +158,17 @@ def test_a_table_that_comes_again_changes_nothing_and_a_newer_row_replaces(offic
     assert "courses.00815" not in gate_rules(office)
 
 
+def test_a_refused_table_is_read_anew_once_the_roster_has_its_student(office: Office) -> None:
+    text = COURSES + "2024199020095,00815,开放英语,已上报\n"
+    refused = take_in(office, RecordKind.COURSE, text)
+    assert [problem.code for problem in refused.problems] == ["record.student_unknown"]
+    import_roster(office, SAMPLES / "roster-chengnan.csv")
+    imported = take_in(office, RecordKind.COURSE, text)
+    assert (imported.accepted, imported.problems, imported.again) == (1, (), False)
+    assert take_in(office, RecordKind.COURSE, text).again
+    assert len(list_records(office, RecordKind.COURSE)) == 1
+
+
 def test_3_1_a_course_neither_goes_back_nor_moves_after_the_window(office: Office) -> None:
     row = f"{NUMBER},00815,开放英语,已确认\n"
     take_in(office, RecordKind.COURSE, COURSES + row)
@@ -275,6 +287,28 @@ def test_a_decided_request_is_not_changed_by_another_table(office: Office) -> No
     assert [problem.code for problem in imported.problems] == ["record.decided"]
 
 
+@pytest.mark.parametrize("day", ["2026/10/20", "2026年10月20日", "20261020"])
+def test_a_refused_request_does_not_come_back_spelt_otherwise(office: Office, day: str) -> None:
+    take_in(office, RecordKind.STATUS_CHANGE, CHANGES + f"{NUMBER},退学,2026-10-20,\n")
+    refuse(office, list_records(office, RecordKind.STATUS_CHANGE)[0].id, "本人撤回")
+    assert take_in(office, RecordKind.STATUS_CHANGE, CHANGES + f"{NUMBER},Withdrawal,{day},\n").problems == ()
+    assert [one.state.zh for one in list_records(office, RecordKind.STATUS_CHANGE)] == ["不予批准"]
+
+
+def test_a_request_spelt_in_two_ways_is_there_twice(office: Office) -> None:
+    rows = f"{NUMBER},退学,2026-10-20,\n{NUMBER},退 学,2026/10/20,\n"
+    imported = take_in(office, RecordKind.STATUS_CHANGE, CHANGES + rows)
+    assert [problem.text.zh for problem in imported.problems] == ["同一申请在表中出现两次。"]
+
+
+def test_a_decided_correction_takes_no_other_proof(office: Office) -> None:
+    text = CORRECTIONS + f"{NUMBER},姓名,王五,2026-09-01,proof.jpg\n"
+    take_in(office, RecordKind.CORRECTION, text, {"proof.jpg": scan()})
+    refuse(office, list_records(office, RecordKind.CORRECTION)[0].id, "证明不清")
+    imported = take_in(office, RecordKind.CORRECTION, text, {"proof.jpg": reencoded(scan(), 90)})
+    assert [problem.code for problem in imported.problems] == ["record.decided"]
+
+
 def test_only_requests_are_decided(office: Office) -> None:
     take_in(office, RecordKind.COURSE, COURSES + f"{NUMBER},00815,开放英语,已上报\n")
     with pytest.raises(NotARequest):
@@ -321,7 +355,9 @@ def test_changes_count_in_the_order_of_their_days_however_these_are_written(offi
 
 
 def test_a_return_that_was_granted_earlier_does_not_undo_a_withdrawal(office: Office) -> None:
-    rows = [f"{NUMBER},{what},2026-09-{day}," for what, day in (("休学", "02"), ("复学", "12"), ("退学", "05"))]
+    rows = [
+        f"{NUMBER},{what},2026-09-{day}," for what, day in (("休学", "02"), ("复学", "12"), ("退学", "05"))
+    ]
     take_in(office, RecordKind.STATUS_CHANGE, CHANGES + "\n".join(rows))
     for asked in list_records(office, RecordKind.STATUS_CHANGE):
         grant(office, asked.id)
