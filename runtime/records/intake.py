@@ -25,6 +25,7 @@ from runtime.intake.problems import RowReader, row_readers
 from runtime.intake.tables import read_table
 from runtime.office import Office
 from runtime.records.errors import (
+    DestinationMissing,
     NoTable,
     ProofMissing,
     ProofUnreadable,
@@ -32,7 +33,7 @@ from runtime.records.errors import (
     RuleRefuses,
     UnknownStudent,
 )
-from runtime.records.kinds import AskedCorrection, RecordKind, sheet_of
+from runtime.records.kinds import AskedChange, AskedCorrection, RecordKind, sheet_of
 from runtime.records.store import State, current, keep, reader_of
 from runtime.steps.batch import Imported, Problem, close_batch, digest, known_batch, new_batch, problem_of
 from runtime.steps.intake_errors import UnknownFile
@@ -94,6 +95,13 @@ def refusal(ruling: Ruling) -> RuleRefuses:
     )
 
 
+def require_destination(asked: AskedChange) -> None:
+    """Raises DestinationMissing where a change of major or site does not say into which."""
+    if asked.moves and not asked.to:
+        kind = asked.change.kind.text
+        raise DestinationMissing(change_zh=kind.zh, change_en=kind.en)
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """One row that would be kept."""
@@ -126,6 +134,8 @@ class _Desk:
         student = self.students.get(str(number))
         if student is None:
             raise UnknownStudent(student_number=str(number))
+        if isinstance(asked, AskedChange):
+            require_destination(asked)
         cells = {column.id: reader.text(column.id) for column in sheet.columns}
         key = sheet.key_of(cells)
         before = self.current.get((student.id, key))

@@ -18,7 +18,7 @@ from registry.graduation_audit import AuditFile
 from registry.identifiers import IdNumber
 from registry.names import normalise_name
 from registry.record_columns import AUDIT_FILES, CORRECTIONS, COURSES, STATUS_CHANGES
-from registry.status import Programme, StatusChange
+from registry.status import ChangeKind, Programme, StatusChange
 from registry.text import Text
 from runtime.intake.problems import RowReader
 from runtime.intake.values import parse_date, parse_sex, short_text
@@ -87,6 +87,11 @@ class AskedChange:
     change: StatusChange
     programme: Programme | None
     to: str
+
+    @property
+    def moves(self) -> str:
+        """The field of the student that `to` is written into; "" where the change moves nobody."""
+        return _MOVED.get(self.change.kind, "")
 
 
 def sheet_of(kind: RecordKind, degree_rules: DegreeRules) -> Sheet:
@@ -163,6 +168,7 @@ CORRECTED: Mapping[BasicField, Callable[[str], object]] = {
     BasicField.BIRTH_DATE: parse_date,
     BasicField.ENTRY_LEVEL: short_text,
 }
+_MOVED = {ChangeKind.MAJOR: "major", ChangeKind.SITE: "site"}
 _SHEETS = {
     RecordKind.CORRECTION: Sheet(CORRECTIONS, {"field": parse_field, "asked_on": parse_date}, _correction),
     RecordKind.STATUS_CHANGE: Sheet(

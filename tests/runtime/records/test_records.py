@@ -25,6 +25,7 @@ from runtime.records.errors import (
     ContradictsIdNumber,
     NoTable,
     NotARequest,
+    OwnRequest,
     RecordDecided,
     RecordUnknown,
     RuleRefuses,
@@ -39,11 +40,13 @@ from samples.pictures import reencoded
 from tests.conftest import SAMPLES, new_office
 from tests.runtime.intake.files import dbf_bytes
 
+CLERK = Actor("张老师", "test")
 NUMBER = "2024199010001"
 EARLY, LATE = date(2026, 9, 10), date(2026, 11, 9)
 COURSES = "学号,课程代码,课程名称,注册状态\n"
 CORRECTIONS = "学号,更正项目,更正为,申请日期,证明材料\n"
 CHANGES = "学号,异动类型,申请日期,相近专业\n"
+MOVES = "学号,异动类型,申请日期,项目,转入\n"
 AUDITS = "学号,申请日期,考试途径,统考成绩,专科学历核查\n"
 
 
@@ -65,7 +68,7 @@ def take_in(
     (folder / "table.csv").write_text(text, encoding="gb18030")
     for name, data in (scans or {}).items():
         (folder / name).write_bytes(data)
-    return import_records(office, kind, folder)
+    return import_records(replace(office, actor=CLERK), kind, folder)
 
 
 def student(office: Office) -> StudentRow:
@@ -232,7 +235,9 @@ def test_a_corrected_id_number_brings_birth_date_and_sex_with_it(office: Office)
     text = CORRECTIONS + f"{NUMBER},身份证号,{right},2026-09-01,proof.jpg\n"
     take_in(office, RecordKind.CORRECTION, text, {"proof.jpg": scan()})
     [asked] = list_records(office, RecordKind.CORRECTION)
+    old = student(office).id_number
     grant(office, asked.id)
+    assert list_records(office, RecordKind.CORRECTION)[0].before == old  # the original lies under it
     row = student(office)
     assert (row.id_number, row.birth_date, row.sex) == (right, date(2001, 2, 3), "female")
 
@@ -307,6 +312,52 @@ def test_a_decided_correction_takes_no_other_proof(office: Office) -> None:
     refuse(office, list_records(office, RecordKind.CORRECTION)[0].id, "证明不清")
     imported = take_in(office, RecordKind.CORRECTION, text, {"proof.jpg": reencoded(scan(), 90)})
     assert [problem.code for problem in imported.problems] == ["record.decided"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "to"), [("转专业", "major", "行政管理"), ("转教学点", "site", "城北教学点")]
+)
+def test_a_granted_move_is_written_into_the_roster(office: Office, change: str, field: str, to: str) -> None:
+    old = student(office)
+    take_in(office, RecordKind.STATUS_CHANGE, MOVES + f"{NUMBER},{change},2026-09-02,开放本科,{to}\n")
+    [asked] = list_records(office, RecordKind.STATUS_CHANGE)
+    grant(office, asked.id)
+    new = student(office)
+    moved = {name for name in ("major", "site", "level", "name") if getattr(new, name) != getattr(old, name)}
+    assert (getattr(new, field), moved) == (to, {field})
+    assert list_records(office, RecordKind.STATUS_CHANGE)[0].before == getattr(old, field)
+    [entry] = [one for one in list_trail(office) if one.action == "record.granted"]
+    assert entry.before != entry.after
+
+
+@pytest.mark.parametrize("change", ["转专业", "转教学点"])
+def test_a_move_that_leads_nowhere_is_a_fault(office: Office, change: str) -> None:
+    row = f"{NUMBER},{change},2026-09-02,开放本科,\n"
+    imported = take_in(office, RecordKind.STATUS_CHANGE, MOVES + row)
+    assert [(one.code, one.place) for one in imported.problems] == [
+        ("record.destination", "table.csv 第 2 行")
+    ]
+
+
+@pytest.mark.parametrize("name", ["张老师", "张 老师", " 张老师"])
+def test_whoever_handed_a_request_in_does_not_grant_it(office: Office, name: str) -> None:
+    take_in(office, RecordKind.STATUS_CHANGE, CHANGES + f"{NUMBER},退学,2026-09-02,\n")
+    [asked] = list_records(office, RecordKind.STATUS_CHANGE)
+    with pytest.raises(OwnRequest):
+        grant(replace(office, actor=Actor(name, "test")), asked.id)
+    assert list_records(office, RecordKind.STATUS_CHANGE)[0].state.zh == "在办"
+
+
+def test_no_reason_keeps_an_id_number_whole(office: Office) -> None:
+    number = student(office).id_number
+    rows = f"{NUMBER},休学,2026-09-02,\n{NUMBER},退学,2026-09-03,\n"
+    take_in(office, RecordKind.STATUS_CHANGE, CHANGES + rows)
+    pausing, leaving = list_records(office, RecordKind.STATUS_CHANGE)
+    refuse(office, pausing.id, f"{number} 本人撤回")
+    grant(office, leaving.id, f"见 {number}")
+    reasons = [one.reason for one in list_records(office, RecordKind.STATUS_CHANGE)]
+    masked = IdNumber(number).masked
+    assert reasons == [f"{masked} 本人撤回", f"见 {masked}"]
 
 
 def test_only_requests_are_decided(office: Office) -> None:
