@@ -1,6 +1,7 @@
 """Records beside the roster: in whole or not at all, decided by the rules, and heard by the gate."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -17,6 +18,7 @@ from registry.audit import Actor
 from registry.errors import OfficeError
 from registry.identifiers import IdNumber
 from runtime.audit.reading import list_trail, verify_trail
+from runtime.db.records import RecordRow
 from runtime.db.schema import GateRow, StudentRow
 from runtime.db.session import reading
 from runtime.office import Office
@@ -78,6 +80,12 @@ def student(office: Office) -> StudentRow:
 
 def scan() -> bytes:
     return next((SAMPLES / "certificate-photos").glob("*.jpg")).read_bytes()
+
+
+def other_id() -> str:
+    """An ID number of nobody: no area code begins with 99."""
+    body = "99010120010203004"
+    return body + IdNumber.check_character(body)
 
 
 def gate_rules(office: Office) -> dict[str, str]:
@@ -230,8 +238,7 @@ def test_1_5_without_proof_nothing_is_granted_and_1_2_not_after_the_day(office: 
 
 
 def test_a_corrected_id_number_brings_birth_date_and_sex_with_it(office: Office) -> None:
-    body = "99010120010203004"
-    right = body + IdNumber.check_character(body)
+    right = other_id()
     text = CORRECTIONS + f"{NUMBER},身份证号,{right},2026-09-01,proof.jpg\n"
     take_in(office, RecordKind.CORRECTION, text, {"proof.jpg": scan()})
     [asked] = list_records(office, RecordKind.CORRECTION)
@@ -426,6 +433,32 @@ def test_what_goes_out_comes_in_again(office: Office, suffix: str, tmp_path: Pat
         rows = [[str(cell.value) for cell in row] for row in load_workbook(path).worksheets[0].rows]
     assert rows[1] == [NUMBER, "00815", "'=开放英语", "已确认"]  # no live formula
     assert import_records(office, RecordKind.COURSE, path).problems == ()
+    assert len(list_records(office, RecordKind.COURSE)) == 1  # nothing new
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_corrections_go_out_without_their_scans_and_come_in_again(
+    office: Office, suffix: str, tmp_path: Path
+) -> None:
+    rows = f"{NUMBER},姓名,王五,2026/9/1,proof.jpg\n{NUMBER},身份证号,{other_id()},2026-09-02,proof.jpg\n"
+    take_in(office, RecordKind.CORRECTION, CORRECTIONS + rows, {"proof.jpg": scan()})
+    grant(office, list_records(office, RecordKind.CORRECTION)[0].id)
+    before = list_records(office, RecordKind.CORRECTION)
+    path = tmp_path / f"corrections{suffix}"
+    assert write_records(office, RecordKind.CORRECTION, path) == 2
+    imported = import_records(office, RecordKind.CORRECTION, path)
+    assert (imported.accepted, imported.problems) == (2, ())
+    assert list_records(office, RecordKind.CORRECTION) == before
+    with reading(office.database) as session:
+        proofs = session.scalars(select(RecordRow.proofs)).all()
+    assert proofs == [[hashlib.sha256(scan()).hexdigest()]] * 2
+
+
+def test_a_changed_row_needs_its_scans(office: Office, tmp_path: Path) -> None:
+    text = CORRECTIONS + f"{NUMBER},姓名,王五,2026-09-01,proof.jpg\n"
+    take_in(office, RecordKind.CORRECTION, text, {"proof.jpg": scan()})
+    imported = take_in(office, RecordKind.CORRECTION, text.replace("王五", "王六"))
+    assert [problem.code for problem in imported.problems] == ["record.proof_missing"]
 
 
 def test_every_export_is_in_the_trail(office: Office, tmp_path: Path) -> None:
