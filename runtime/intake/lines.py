@@ -50,7 +50,7 @@ class TableEncrypted(OfficeError):
 
 
 def bounded(source: str, lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines that are not blank, cells stripped, marks of text too. Raises TableTooLarge past the bounds."""
+    """The lines that are not blank, cells stripped, text marks too. Raises TableTooLarge past the bounds."""
     total = 0
     for number, raw in lines:
         cells = [_TEXT_MARK.sub("", cell.strip()) for cell in raw]
