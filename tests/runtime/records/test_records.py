@@ -335,6 +335,7 @@ def test_a_granted_move_is_written_into_the_roster(office: Office, change: str, 
     assert list_records(office, RecordKind.STATUS_CHANGE)[0].before == getattr(old, field)
     [entry] = [one for one in list_trail(office) if one.action == "record.granted"]
     assert entry.before != entry.after
+    assert import_roster(office, SAMPLES / "roster-chengnan.csv").accepted  # a move is no correction
 
 
 @pytest.mark.parametrize("change", ["转专业", "转教学点"])
