@@ -134,8 +134,8 @@ def _rulings(
 
 
 def status_after(kind: ChangeKind, before: Status) -> Status:
-    """The state that a granted change leads to."""
-    return _AFTER.get(kind, before)
+    """The state that a granted change leads to. Nothing leads out of a withdrawal (rule 2.6)."""
+    return before if before is Status.WITHDRAWN else _AFTER.get(kind, before)
 
 
 def valid_until(enrolled_on: date) -> date:
@@ -157,7 +157,7 @@ _FROM = {
 _AFTER = {
     ChangeKind.SUSPENSION: Status.SUSPENDED,
     ChangeKind.RETURN: Status.ENROLLED,
-    ChangeKind.WITHDRAWAL: Status.WITHDRAWN,  # rule 2.6: it ends the 学籍, nothing leads back
+    ChangeKind.WITHDRAWAL: Status.WITHDRAWN,
 }
 _STATUS = {
     Status.ENROLLED: Text("在籍", "enrolled"),

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
-from rich.text import Text as Line
 
 from api.cli.office import DEFAULT_FOLDER, By, OfficeFolder, Today, enter
-from api.cli.screen import AsJson, line, out, print_record, table
+from api.cli.screen import AsJson, line, out, print_record, stack, table
 from certificates.gate_evidence import GateOutcome
 from runtime.db.schema import GateRow, StudentRow
 from runtime.records.errors import UnknownStudent
@@ -69,11 +68,9 @@ def _list(rows: Iterable[tuple[StudentRow, GateRow]]) -> None:
             line(student.student_number),
             line(student.name),
             line((outcome.text.zh, _STYLE[outcome])),
-            _stack(
-                [*(f"{one['zh']}（{one['rule']}）" for one in row.reasons), *filter(None, [row.override])]
-            ),
-            _stack(reason["who_zh"] for reason in row.reasons),
-            _stack(reason["by"] for reason in row.reasons),
+            stack([*(f"{one['zh']}（{one['rule']}）" for one in row.reasons), *filter(None, [row.override])]),
+            stack(reason["who_zh"] for reason in row.reasons),
+            stack(reason["by"] for reason in row.reasons),
         )
     out.print(sheet)
 
@@ -106,10 +103,6 @@ def _json(student: StudentRow, row: GateRow) -> dict[str, Any]:
         "reasons": row.reasons,
         "override": row.override,
     }
-
-
-def _stack(lines: Iterable[str]) -> Line:
-    return Line("\n", overflow="fold").join(line(one) for one in lines)
 
 
 _STYLE = {GateOutcome.MAY_ISSUE: "green", GateOutcome.NEEDS_PERSON: "yellow", GateOutcome.MAY_NOT: "red"}

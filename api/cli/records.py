@@ -7,7 +7,7 @@ import typer
 
 from api.cli.imports import Source, report
 from api.cli.office import DEFAULT_FOLDER, By, OfficeFolder, Today, enter
-from api.cli.screen import AsJson, line, out, print_record, table
+from api.cli.screen import AsJson, line, out, print_record, stack, table
 from api.report.record_table import write_records
 from runtime.records.decide import grant, refuse
 from runtime.records.intake import import_records
@@ -56,7 +56,7 @@ def show(
             line(one.name),
             line("，".join(f"{heading.zh} {cell}" for heading, cell in one.cells if cell)),
             line("　".join(filter(None, (one.state.zh, one.decided_by, one.reason)))),
-            line("\n".join(f"{text.zh}（{rule}）" for text, rule in one.notes)),
+            stack(f"{text.zh}（{rule}）" for text, rule in one.notes),
         )
     if not as_json:
         out.print(sheet)

@@ -3,7 +3,7 @@
 import json
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -31,6 +31,11 @@ def line(*parts: object) -> Line:
     """One line of output: plain data, or `(data, style)`. Nothing in it is markup: names may hold `[/b]`."""
     pairs = (part if isinstance(part, tuple) else (part, "") for part in parts)
     return Line.assemble(*((plain(value), style) for value, style in pairs), overflow="fold")
+
+
+def stack(lines: Iterable[str]) -> Line:
+    """Several lines for one cell of a table, each as `line` shows it."""
+    return Line("\n", overflow="fold").join(line(one) for one in lines)
 
 
 def _unseen(ch: str) -> bool:

@@ -26,7 +26,7 @@ class RecordRow(Base):
     decided_by: Mapped[str]
     decided_at: Mapped[datetime | None]
     reason: Mapped[str]
-    before: Mapped[str]  # the value that a granted correction replaced, or ""
+    before: Mapped[str]  # the value that a granted request replaced, or ""
     student: Mapped[StudentRow] = relationship()
 
 

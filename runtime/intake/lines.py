@@ -1,5 +1,6 @@
 """What every table format is reduced to: numbered lines of text cells, within bounds."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from registry.errors import OfficeError
@@ -11,6 +12,9 @@ MAX_ROWS = 50_000
 MAX_COLUMNS = 256
 MAX_CELLS = 1_000_000
 LONGEST_CELL = 32_767  # Excel's own limit
+
+# An apostrophe before what could be a formula is the spreadsheet's mark of a text; our own exports write it.
+_TEXT_MARK = re.compile(r"^'(?=[=+\-@|%＝＋－＠])")
 
 Line = tuple[int, Sequence[str]]
 
@@ -46,10 +50,10 @@ class TableEncrypted(OfficeError):
 
 
 def bounded(source: str, lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines that are not blank, cells stripped. Raises TableTooLarge past the bounds."""
+    """The lines that are not blank, cells stripped, text marks too. Raises TableTooLarge past the bounds."""
     total = 0
     for number, raw in lines:
-        cells = [cell.strip() for cell in raw]
+        cells = [_TEXT_MARK.sub("", cell.strip()) for cell in raw]
         while cells and not cells[-1]:
             cells.pop()
         total += len(cells)

@@ -9,17 +9,19 @@ from sqlalchemy.orm import Session
 from registry.audit import Action, Kind, Subject, digest
 from registry.basic_data import BasicField, Correction, correction
 from registry.identifiers import IdNumber
+from registry.masking import mask_id_numbers
+from registry.people import same_person
 from registry.ruling import Ruling
 from registry.status import Status, status_change
 from registry.student import Student
 from runtime.audit.trail import record
 from runtime.db.records import RecordRow
-from runtime.db.schema import StudentRow
+from runtime.db.schema import ImportBatch, StudentRow
 from runtime.db.session import transaction
 from runtime.office import Office
-from runtime.records.errors import ContradictsIdNumber, NotARequest, RecordDecided, RecordUnknown
+from runtime.records.errors import ContradictsIdNumber, NotARequest, OwnRequest, RecordDecided, RecordUnknown
 from runtime.records.facts import asked, load_facts, programme_of
-from runtime.records.intake import refusal
+from runtime.records.intake import refusal, require_destination
 from runtime.records.kinds import CORRECTED, AskedChange, AskedCorrection, RecordKind
 from runtime.records.store import State
 from runtime.steps.intake_errors import IdNumberTaken
@@ -28,15 +30,21 @@ from runtime.steps.season import is_numbered
 
 
 def grant(office: Office, record_id: int, reason: str = "") -> None:
-    """Grant a request and carry it out, or raise what stands in the way: RuleRefuses and others."""
+    """Grant a request and carry it out, or raise what stands in the way: OwnRequest, RuleRefuses and others.
+
+    Granting is the review of the proof (rule 1.3), so whoever handed the request in does not grant it.
+    """
     with transaction(office.database) as session:
         row = _standing(session, office, record_id)
+        _require_another(session, office, row)
         for ruling in rulings(session, office, row):
             raise refusal(ruling)
         said = asked(office, row)
         before = student_of(row.student)
         if isinstance(said, AskedCorrection):
-            row.before = _carry_out(session, row.student, before, said)
+            row.before = _correct(session, row.student, before, said)
+        elif isinstance(said, AskedChange):
+            row.before = _move(session, row.student, said)
         _close(session, office, row, State.GRANTED, reason)
         record(
             session,
@@ -90,17 +98,19 @@ def _standing(session: Session, office: Office, record_id: int) -> RecordRow:
     return row
 
 
+def _require_another(session: Session, office: Office, row: RecordRow) -> None:
+    batch = session.get_one(ImportBatch, row.batch_id)
+    if same_person(batch.imported_by, office.actor.name):
+        raise OwnRequest(importer=batch.imported_by)
+
+
 def _close(session: Session, office: Office, row: RecordRow, state: State, reason: str) -> None:
-    row.state, row.decided_by, row.decided_at, row.reason = (
-        state.value,
-        office.actor.name,
-        office.clock(),
-        reason,
-    )
+    row.state, row.reason = state.value, mask_id_numbers(reason)
+    row.decided_by, row.decided_at = office.actor.name, office.clock()
     session.flush()
 
 
-def _carry_out(session: Session, row: StudentRow, student: Student, said: AskedCorrection) -> str:
+def _correct(session: Session, row: StudentRow, student: Student, said: AskedCorrection) -> str:
     """Write the corrected value into the roster; the value it replaces comes back."""
     if said.field is BasicField.ENTRY_LEVEL:
         return ""  # the roster does not hold it: the record itself is the correction
@@ -116,6 +126,17 @@ def _carry_out(session: Session, row: StudentRow, student: Student, said: AskedC
         raise ContradictsIdNumber
     for name, plain in student_values(after).items():
         setattr(row, name, plain)
+    session.flush()
+    return before
+
+
+def _move(session: Session, row: StudentRow, said: AskedChange) -> str:
+    """Write the new major or teaching site into the roster; the one it replaces comes back."""
+    require_destination(said)  # an older version took a request in without
+    if not said.moves:
+        return ""
+    before = str(getattr(row, said.moves))
+    setattr(row, said.moves, said.to)
     session.flush()
     return before
 

@@ -84,3 +84,25 @@ class ContradictsIdNumber(OfficeError):
         "身份证号有误的，申请更正身份证号，性别和出生日期随之更正。",
         "If the ID number is wrong, ask for its correction: sex and birth date follow it.",
     )
+
+
+class DestinationMissing(OfficeError):
+    """A change of major or teaching site that does not say into which."""
+
+    code = "record.destination"
+    text = Text("{change_zh}未写明转入何处。", "The {change_en} does not say into which.")
+    remedy = Text(
+        "请在“转入”列填写转入的专业或教学点，再导入。",
+        "Write the new major or site into the column 转入, and import it again.",
+    )
+
+
+class OwnRequest(OfficeError):
+    """A request granted by the person who imported it."""
+
+    code = "record.own_request"
+    text = Text(
+        "该申请由 {importer} 导入，不能由同一人批准。",
+        "{importer} imported this request: the same person may not grant it.",
+    )
+    remedy = Text("请由另一名有权人员批准。", "Have somebody else grant it.")

@@ -25,6 +25,7 @@ from runtime.intake.problems import RowReader, row_readers
 from runtime.intake.tables import read_table
 from runtime.office import Office
 from runtime.records.errors import (
+    DestinationMissing,
     NoTable,
     ProofMissing,
     ProofUnreadable,
@@ -32,7 +33,7 @@ from runtime.records.errors import (
     RuleRefuses,
     UnknownStudent,
 )
-from runtime.records.kinds import AskedCorrection, RecordKind, sheet_of
+from runtime.records.kinds import AskedChange, AskedCorrection, RecordKind, sheet_of
 from runtime.records.store import State, current, keep, reader_of
 from runtime.steps.batch import Imported, Problem, close_batch, digest, known_batch, new_batch, problem_of
 from runtime.steps.intake_errors import UnknownFile
@@ -59,7 +60,8 @@ def import_records(office: Office, kind: RecordKind, path: Path) -> Imported:
             kind,
             handed.scans,
             {row.student_number: row for row in students(session, office.season.code)},
-            {(row.student_id, row.key): row for row in current(session, office, kind)},
+            # The key is made anew: an older version kept it as it was typed.
+            {(row.student_id, sheet.key_of(row.cells)): row for row in current(session, office, kind)},
             frozenset(session.scalars(select(CertificateRow.student_number))),
         )
         problems = list(handed.problems)
@@ -76,7 +78,8 @@ def import_records(office: Office, kind: RecordKind, path: Path) -> Imported:
         if problems:
             return close_batch(batch, 0, problems)
         for row in wanted.values():
-            keep(session, batch.id, kind, row.student_id, row.key, row.cells, row.proofs, row.before)
+            if row.news:
+                keep(session, batch.id, kind, row.student_id, row.key, row.cells, row.proofs, row.before)
         record(session, office, Action.RECORDS_IMPORTED, Subject(Kind.BATCH, batch.id), after=content)
         return close_batch(batch, len(wanted), ())
 
@@ -92,6 +95,13 @@ def refusal(ruling: Ruling) -> RuleRefuses:
     )
 
 
+def require_destination(asked: AskedChange) -> None:
+    """Raises DestinationMissing where a change of major or site does not say into which."""
+    if asked.moves and not asked.to:
+        kind = asked.change.kind.text
+        raise DestinationMissing(change_zh=kind.zh, change_en=kind.en)
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """One row that would be kept."""
@@ -101,6 +111,7 @@ class _Wanted:
     cells: Mapping[str, str]
     proofs: tuple[str, ...]
     before: RecordRow | None
+    news: bool  # false where the same record is kept already
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +134,22 @@ class _Desk:
         student = self.students.get(str(number))
         if student is None:
             raise UnknownStudent(student_number=str(number))
+        if isinstance(asked, AskedChange):
+            require_destination(asked)
         cells = {column.id: reader.text(column.id) for column in sheet.columns}
-        key = "\n".join(cells[column] for column in sheet.key)
+        key = sheet.key_of(cells)
         before = self.current.get((student.id, key))
-        if before and before.state != State.STANDING and before.cells != cells:
+        changes = before is None or sheet.plain(before.cells) != sheet.plain(cells)
+        proofs = self._proofs(asked, None if changes else before)
+        news = changes or before is None or before.proofs != list(proofs)
+        if before and before.state != State.STANDING and news:
             state = State(before.state).text
             raise RecordDecided(state_zh=state.zh, state_en=state.en)
-        changes = before is None or before.cells != cells
         if self.kind in _SETTLED and changes and str(number) in self.numbered:
             raise refusal(NUMBERED)
         if isinstance(asked, Course):
             self._advance(asked, sheet.read(reader_of(before, sheet)) if before else None)
-        return _Wanted(student.id, key, cells, self._proofs(asked), before)
+        return _Wanted(student.id, key, cells, proofs, before, news)
 
     def _advance(self, course: Course, before: Course | None) -> None:
         """Hold each step from the stage it had to the new one against rule 3.1."""
@@ -150,9 +165,12 @@ class _Desk:
                 raise refusal(ruling)
             stage = order[step]
 
-    def _proofs(self, asked: Any) -> tuple[str, ...]:
+    def _proofs(self, asked: Any, before: RecordRow | None) -> tuple[str, ...]:
+        """SHA-256 of the scans a row names; of `before`, the same row, where it comes without all of them."""
         if not isinstance(asked, AskedCorrection):
             return ()
+        if before and not any(name in self.scans for name in asked.proof):
+            return tuple(before.proofs)
         missing = next((name for name in asked.proof if name not in self.scans), None)
         if missing:
             raise ProofMissing(file=missing)

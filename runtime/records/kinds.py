@@ -18,7 +18,7 @@ from registry.graduation_audit import AuditFile
 from registry.identifiers import IdNumber
 from registry.names import normalise_name
 from registry.record_columns import AUDIT_FILES, CORRECTIONS, COURSES, STATUS_CHANGES
-from registry.status import Programme, StatusChange
+from registry.status import ChangeKind, Programme, StatusChange
 from registry.text import Text
 from runtime.intake.problems import RowReader
 from runtime.intake.values import parse_date, parse_sex, short_text
@@ -51,11 +51,23 @@ class RecordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table. `key`: what beside the 学号 tells two records apart; `read`: None on a problem."""
+    """One table. `key`: the columns that beside the 学号 tell two records apart, and what they say.
+
+    `read`: None on a problem.
+    """
 
     columns: tuple[Column, ...]
-    key: tuple[str, ...]
+    key: Mapping[str, Callable[[str], object]]
     read: Callable[[RowReader], Any]
+
+    def plain(self, cells: Mapping[str, str]) -> dict[str, str]:
+        """The cells of a faultless row, its key the same however it is typed: 2026-09-01 for 2026/9/1."""
+        return {**cells, **{column: str(parse(cells[column])) for column, parse in self.key.items()}}
+
+    def key_of(self, cells: Mapping[str, str]) -> str:
+        """What tells a faultless row from the student's other records of the table."""
+        plain = self.plain(cells)
+        return "\n".join(plain[column] for column in self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,11 @@ class AskedChange:
     programme: Programme | None
     to: str
 
+    @property
+    def moves(self) -> str:
+        """The field of the student that `to` is written into; "" where the change moves nobody."""
+        return _MOVED.get(self.change.kind, "")
+
 
 def sheet_of(kind: RecordKind, degree_rules: DegreeRules) -> Sheet:
     """The table of a kind; the columns of the degree table are those its rules ask for."""
@@ -84,7 +101,7 @@ def sheet_of(kind: RecordKind, degree_rules: DegreeRules) -> Sheet:
             column(one.field, one.heading, one.field.replace("_", " "), required=False)
             for one in degree_rules.requirements
         )
-        return Sheet((STUDENT_NUMBER, *asked), (), _degree(tuple(one.id for one in asked)))
+        return Sheet((STUDENT_NUMBER, *asked), {}, _degree(tuple(one.id for one in asked)))
     return _SHEETS[kind]
 
 
@@ -151,11 +168,14 @@ CORRECTED: Mapping[BasicField, Callable[[str], object]] = {
     BasicField.BIRTH_DATE: parse_date,
     BasicField.ENTRY_LEVEL: short_text,
 }
+_MOVED = {ChangeKind.MAJOR: "major", ChangeKind.SITE: "site"}
 _SHEETS = {
-    RecordKind.CORRECTION: Sheet(CORRECTIONS, ("field", "asked_on"), _correction),
-    RecordKind.STATUS_CHANGE: Sheet(STATUS_CHANGES, ("kind", "applied_on"), _change),
-    RecordKind.COURSE: Sheet(COURSES, ("code",), _course),
-    RecordKind.AUDIT_FILE: Sheet(AUDIT_FILES, (), _audit_file),
+    RecordKind.CORRECTION: Sheet(CORRECTIONS, {"field": parse_field, "asked_on": parse_date}, _correction),
+    RecordKind.STATUS_CHANGE: Sheet(
+        STATUS_CHANGES, {"kind": parse_change, "applied_on": parse_date}, _change
+    ),
+    RecordKind.COURSE: Sheet(COURSES, {"code": short_text}, _course),
+    RecordKind.AUDIT_FILE: Sheet(AUDIT_FILES, {}, _audit_file),
 }
 _TEXTS = {
     RecordKind.CORRECTION: Text("基本信息更正", "correction of basic data"),

@@ -69,9 +69,7 @@ def keep(
     proofs: tuple[str, ...],
     before: RecordRow | None,
 ) -> None:
-    """Add a record in the place of `before`, which stays; the same row again is nothing new."""
-    if before and before.cells == cells and before.proofs == list(proofs):
-        return
+    """Add a record in the place of `before`, which stays."""
     if before:
         before.state = State.REPLACED.value
     session.add(

@@ -54,19 +54,20 @@ def digest(parts: Iterable[bytes]) -> str:
 
 
 def known_batch(session: Session, office: Office, kind: str, sha256: str) -> Imported | None:
-    """The last import of this kind, if it had the same content. An older one may have been overtaken."""
+    """The last import of this kind, if it had the same content. An older one may have been overtaken.
+
+    One with problems is never known: what stood in its way may have been put right elsewhere, in the roster
+    or the settings, so the same content is read anew.
+    """
     row = session.scalar(
         select(ImportBatch)
         .where(ImportBatch.season == office.season.code, ImportBatch.kind == kind)
         .order_by(ImportBatch.id.desc())
         .limit(1)
     )
-    if row is None or row.sha256 != sha256:
+    if row is None or row.sha256 != sha256 or row.problems:
         return None
-    problems = tuple(
-        Problem(p.place, p.code, Text(p.zh, p.en), Text(p.remedy_zh, p.remedy_en)) for p in row.problems
-    )
-    return Imported(row.source, row.accepted, problems, again=True)
+    return Imported(row.source, row.accepted, (), again=True)
 
 
 def new_batch(session: Session, office: Office, kind: str, source: str, sha256: str) -> ImportBatch:

@@ -92,6 +92,7 @@ def test_2_5_a_major_that_is_not_near_asks_for_courses() -> None:
 @pytest.mark.parametrize("kind", ChangeKind)
 def test_2_6_nothing_leads_back_from_withdrawal(kind: ChangeKind) -> None:
     assert status_after(ChangeKind.WITHDRAWAL, Status.ENROLLED) is Status.WITHDRAWN
+    assert status_after(kind, Status.WITHDRAWN) is Status.WITHDRAWN
     assert ("2.6", Effect.REFUSED) in said(StatusChange(kind, IN_TIME), status=Status.WITHDRAWN)
 
 

@@ -75,6 +75,11 @@ def test_a_header_below_row_10_is_not_looked_for() -> None:
         read_table("a.csv", csv_bytes([["说明"]] * 10 + [TWO, ["1", "张三"]]))
 
 
+@pytest.mark.parametrize(("cell", "read"), [("'=1+1", "=1+1"), ("'－", "－"), ("'王", "'王"), ("x'=", "x'=")])
+def test_a_mark_of_text_before_what_could_be_a_formula_is_no_part_of_the_cell(cell: str, read: str) -> None:
+    assert list(lines.bounded("t", [(1, [cell])])) == [(1, [read])]
+
+
 def test_quotes_newlines_and_text_formulas() -> None:
     data = '学号,姓名,专业\r\n="0012","张\n三","甲, ""乙"""\r\n'.encode("gbk")
     assert cells(read_table("a.csv", data)) == [["0012", "张\n三", '甲, "乙"']]

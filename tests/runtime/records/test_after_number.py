@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from api.report.roster_table import write_roster
 from matching.pairing import Role
+from registry.audit import Actor
 from registry.consent import Consent, ConsentState
 from runtime.db.schema import CertificateRow, ImageRow, StudentRow
 from runtime.db.session import reading
@@ -25,6 +26,7 @@ from runtime.steps.intake import import_images, import_roster
 from samples.pictures import reencoded
 from tests.conftest import SAMPLES, copy_office
 
+CLERK = Actor("张老师", "test")
 IN_TIME = date(2026, 9, 10)
 
 
@@ -76,8 +78,9 @@ def test_7_2_the_degree_may_be_audited_after_graduation(office: Office, number: 
 
 @pytest.mark.parametrize("change", ["退学", "休学", "转教学点", "转专业"])
 def test_4_9_no_change_of_status_is_granted(office: Office, number: str, change: str) -> None:
-    path = table(office, f"学号,异动类型,申请日期\n{number},{change},{IN_TIME}\n")
-    assert import_records(office, RecordKind.STATUS_CHANGE, path).accepted == 1
+    path = table(office, f"学号,异动类型,申请日期,转入\n{number},{change},{IN_TIME},城北\n")
+    clerk = replace(office, actor=CLERK)
+    assert import_records(clerk, RecordKind.STATUS_CHANGE, path).accepted == 1
     [asked] = list_records(office, RecordKind.STATUS_CHANGE)
     assert "4.9" in {rule for _, rule in asked.notes}
     with pytest.raises(RuleRefuses) as caught:
@@ -87,7 +90,7 @@ def test_4_9_no_change_of_status_is_granted(office: Office, number: str, change:
 
 def test_1_6_1_7_no_correction_is_granted(office: Office, number: str) -> None:
     path = table(office, f"学号,更正项目,更正为,申请日期\n{number},姓名,王五,{IN_TIME}\n")
-    import_records(office, RecordKind.CORRECTION, path)
+    import_records(replace(office, actor=CLERK), RecordKind.CORRECTION, path)
     [asked] = list_records(office, RecordKind.CORRECTION)
     assert {"1.6", "1.7"} <= {rule for _, rule in asked.notes}
     with pytest.raises(RuleRefuses):

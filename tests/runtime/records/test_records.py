@@ -1,6 +1,7 @@
 """Records beside the roster: in whole or not at all, decided by the rules, and heard by the gate."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -17,6 +18,7 @@ from registry.audit import Actor
 from registry.errors import OfficeError
 from registry.identifiers import IdNumber
 from runtime.audit.reading import list_trail, verify_trail
+from runtime.db.records import RecordRow
 from runtime.db.schema import GateRow, StudentRow
 from runtime.db.session import reading
 from runtime.office import Office
@@ -25,6 +27,7 @@ from runtime.records.errors import (
     ContradictsIdNumber,
     NoTable,
     NotARequest,
+    OwnRequest,
     RecordDecided,
     RecordUnknown,
     RuleRefuses,
@@ -35,14 +38,17 @@ from runtime.records.listing import list_records
 from runtime.steps.batch import Imported
 from runtime.steps.gate import gate_season
 from runtime.steps.intake import import_roster
+from samples.pictures import reencoded
 from tests.conftest import SAMPLES, new_office
 from tests.runtime.intake.files import dbf_bytes
 
+CLERK = Actor("张老师", "test")
 NUMBER = "2024199010001"
 EARLY, LATE = date(2026, 9, 10), date(2026, 11, 9)
 COURSES = "学号,课程代码,课程名称,注册状态\n"
 CORRECTIONS = "学号,更正项目,更正为,申请日期,证明材料\n"
 CHANGES = "学号,异动类型,申请日期,相近专业\n"
+MOVES = "学号,异动类型,申请日期,项目,转入\n"
 AUDITS = "学号,申请日期,考试途径,统考成绩,专科学历核查\n"
 
 
@@ -64,7 +70,7 @@ def take_in(
     (folder / "table.csv").write_text(text, encoding="gb18030")
     for name, data in (scans or {}).items():
         (folder / name).write_bytes(data)
-    return import_records(office, kind, folder)
+    return import_records(replace(office, actor=CLERK), kind, folder)
 
 
 def student(office: Office) -> StudentRow:
@@ -74,6 +80,12 @@ def student(office: Office) -> StudentRow:
 
 def scan() -> bytes:
     return next((SAMPLES / "certificate-photos").glob("*.jpg")).read_bytes()
+
+
+def other_id() -> str:
+    """An ID number of nobody: no area code begins with 99."""
+    body = "99010120010203004"
+    return body + IdNumber.check_character(body)
 
 
 def gate_rules(office: Office) -> dict[str, str]:
@@ -157,6 +169,17 @@ def test_a_table_that_comes_again_changes_nothing_and_a_newer_row_replaces(offic
     assert "courses.00815" not in gate_rules(office)
 
 
+def test_a_refused_table_is_read_anew_once_the_roster_has_its_student(office: Office) -> None:
+    text = COURSES + "2024199020095,00815,开放英语,已上报\n"
+    refused = take_in(office, RecordKind.COURSE, text)
+    assert [problem.code for problem in refused.problems] == ["record.student_unknown"]
+    import_roster(office, SAMPLES / "roster-chengnan.csv")
+    imported = take_in(office, RecordKind.COURSE, text)
+    assert (imported.accepted, imported.problems, imported.again) == (1, (), False)
+    assert take_in(office, RecordKind.COURSE, text).again
+    assert len(list_records(office, RecordKind.COURSE)) == 1
+
+
 def test_3_1_a_course_neither_goes_back_nor_moves_after_the_window(office: Office) -> None:
     row = f"{NUMBER},00815,开放英语,已确认\n"
     take_in(office, RecordKind.COURSE, COURSES + row)
@@ -215,12 +238,13 @@ def test_1_5_without_proof_nothing_is_granted_and_1_2_not_after_the_day(office: 
 
 
 def test_a_corrected_id_number_brings_birth_date_and_sex_with_it(office: Office) -> None:
-    body = "99010120010203004"
-    right = body + IdNumber.check_character(body)
+    right = other_id()
     text = CORRECTIONS + f"{NUMBER},身份证号,{right},2026-09-01,proof.jpg\n"
     take_in(office, RecordKind.CORRECTION, text, {"proof.jpg": scan()})
     [asked] = list_records(office, RecordKind.CORRECTION)
+    old = student(office).id_number
     grant(office, asked.id)
+    assert list_records(office, RecordKind.CORRECTION)[0].before == old  # the original lies under it
     row = student(office)
     assert (row.id_number, row.birth_date, row.sex) == (right, date(2001, 2, 3), "female")
 
@@ -275,6 +299,75 @@ def test_a_decided_request_is_not_changed_by_another_table(office: Office) -> No
     assert [problem.code for problem in imported.problems] == ["record.decided"]
 
 
+@pytest.mark.parametrize("day", ["2026/10/20", "2026年10月20日", "20261020"])
+def test_a_refused_request_does_not_come_back_spelt_otherwise(office: Office, day: str) -> None:
+    take_in(office, RecordKind.STATUS_CHANGE, CHANGES + f"{NUMBER},退学,2026-10-20,\n")
+    refuse(office, list_records(office, RecordKind.STATUS_CHANGE)[0].id, "本人撤回")
+    assert take_in(office, RecordKind.STATUS_CHANGE, CHANGES + f"{NUMBER},Withdrawal,{day},\n").problems == ()
+    assert [one.state.zh for one in list_records(office, RecordKind.STATUS_CHANGE)] == ["不予批准"]
+
+
+def test_a_request_spelt_in_two_ways_is_there_twice(office: Office) -> None:
+    rows = f"{NUMBER},退学,2026-10-20,\n{NUMBER},退 学,2026/10/20,\n"
+    imported = take_in(office, RecordKind.STATUS_CHANGE, CHANGES + rows)
+    assert [problem.text.zh for problem in imported.problems] == ["同一申请在表中出现两次。"]
+
+
+def test_a_decided_correction_takes_no_other_proof(office: Office) -> None:
+    text = CORRECTIONS + f"{NUMBER},姓名,王五,2026-09-01,proof.jpg\n"
+    take_in(office, RecordKind.CORRECTION, text, {"proof.jpg": scan()})
+    refuse(office, list_records(office, RecordKind.CORRECTION)[0].id, "证明不清")
+    imported = take_in(office, RecordKind.CORRECTION, text, {"proof.jpg": reencoded(scan(), 90)})
+    assert [problem.code for problem in imported.problems] == ["record.decided"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "to"), [("转专业", "major", "行政管理"), ("转教学点", "site", "城北教学点")]
+)
+def test_a_granted_move_is_written_into_the_roster(office: Office, change: str, field: str, to: str) -> None:
+    old = student(office)
+    take_in(office, RecordKind.STATUS_CHANGE, MOVES + f"{NUMBER},{change},2026-09-02,开放本科,{to}\n")
+    [asked] = list_records(office, RecordKind.STATUS_CHANGE)
+    grant(office, asked.id)
+    new = student(office)
+    moved = {name for name in ("major", "site", "level", "name") if getattr(new, name) != getattr(old, name)}
+    assert (getattr(new, field), moved) == (to, {field})
+    assert list_records(office, RecordKind.STATUS_CHANGE)[0].before == getattr(old, field)
+    [entry] = [one for one in list_trail(office) if one.action == "record.granted"]
+    assert entry.before != entry.after
+    assert import_roster(office, SAMPLES / "roster-chengnan.csv").accepted  # a move is no correction
+
+
+@pytest.mark.parametrize("change", ["转专业", "转教学点"])
+def test_a_move_that_leads_nowhere_is_a_fault(office: Office, change: str) -> None:
+    row = f"{NUMBER},{change},2026-09-02,开放本科,\n"
+    imported = take_in(office, RecordKind.STATUS_CHANGE, MOVES + row)
+    assert [(one.code, one.place) for one in imported.problems] == [
+        ("record.destination", "table.csv 第 2 行")
+    ]
+
+
+@pytest.mark.parametrize("name", ["张老师", "张 老师", " 张老师"])
+def test_whoever_handed_a_request_in_does_not_grant_it(office: Office, name: str) -> None:
+    take_in(office, RecordKind.STATUS_CHANGE, CHANGES + f"{NUMBER},退学,2026-09-02,\n")
+    [asked] = list_records(office, RecordKind.STATUS_CHANGE)
+    with pytest.raises(OwnRequest):
+        grant(replace(office, actor=Actor(name, "test")), asked.id)
+    assert list_records(office, RecordKind.STATUS_CHANGE)[0].state.zh == "在办"
+
+
+def test_no_reason_keeps_an_id_number_whole(office: Office) -> None:
+    number = student(office).id_number
+    rows = f"{NUMBER},休学,2026-09-02,\n{NUMBER},退学,2026-09-03,\n"
+    take_in(office, RecordKind.STATUS_CHANGE, CHANGES + rows)
+    pausing, leaving = list_records(office, RecordKind.STATUS_CHANGE)
+    refuse(office, pausing.id, f"{number} 本人撤回")
+    grant(office, leaving.id, f"见 {number}")
+    reasons = [one.reason for one in list_records(office, RecordKind.STATUS_CHANGE)]
+    masked = IdNumber(number).masked
+    assert reasons == [f"{masked} 本人撤回", f"见 {masked}"]
+
+
 def test_only_requests_are_decided(office: Office) -> None:
     take_in(office, RecordKind.COURSE, COURSES + f"{NUMBER},00815,开放英语,已上报\n")
     with pytest.raises(NotARequest):
@@ -320,6 +413,16 @@ def test_changes_count_in_the_order_of_their_days_however_these_are_written(offi
     assert "status.suspended" not in gate_rules(office)
 
 
+def test_a_return_that_was_granted_earlier_does_not_undo_a_withdrawal(office: Office) -> None:
+    rows = [
+        f"{NUMBER},{what},2026-09-{day}," for what, day in (("休学", "02"), ("复学", "12"), ("退学", "05"))
+    ]
+    take_in(office, RecordKind.STATUS_CHANGE, CHANGES + "\n".join(rows))
+    for asked in list_records(office, RecordKind.STATUS_CHANGE):
+        grant(office, asked.id)
+    assert gate_rules(office)["status.withdrawn"] == "2.6"
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 def test_what_goes_out_comes_in_again(office: Office, suffix: str, tmp_path: Path) -> None:
     take_in(office, RecordKind.COURSE, COURSES + f"{NUMBER},00815,=开放英语,已确认\n")
@@ -331,6 +434,32 @@ def test_what_goes_out_comes_in_again(office: Office, suffix: str, tmp_path: Pat
         rows = [[str(cell.value) for cell in row] for row in load_workbook(path).worksheets[0].rows]
     assert rows[1] == [NUMBER, "00815", "'=开放英语", "已确认"]  # no live formula
     assert import_records(office, RecordKind.COURSE, path).problems == ()
+    assert len(list_records(office, RecordKind.COURSE)) == 1  # nothing new
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_corrections_go_out_without_their_scans_and_come_in_again(
+    office: Office, suffix: str, tmp_path: Path
+) -> None:
+    rows = f"{NUMBER},姓名,王五,2026/9/1,proof.jpg\n{NUMBER},身份证号,{other_id()},2026-09-02,proof.jpg\n"
+    take_in(office, RecordKind.CORRECTION, CORRECTIONS + rows, {"proof.jpg": scan()})
+    grant(office, list_records(office, RecordKind.CORRECTION)[0].id)
+    before = list_records(office, RecordKind.CORRECTION)
+    path = tmp_path / f"corrections{suffix}"
+    assert write_records(office, RecordKind.CORRECTION, path) == 2
+    imported = import_records(office, RecordKind.CORRECTION, path)
+    assert (imported.accepted, imported.problems) == (2, ())
+    assert list_records(office, RecordKind.CORRECTION) == before
+    with reading(office.database) as session:
+        proofs = session.scalars(select(RecordRow.proofs)).all()
+    assert proofs == [[hashlib.sha256(scan()).hexdigest()]] * 2
+
+
+def test_a_changed_row_needs_its_scans(office: Office, tmp_path: Path) -> None:
+    text = CORRECTIONS + f"{NUMBER},姓名,王五,2026-09-01,proof.jpg\n"
+    take_in(office, RecordKind.CORRECTION, text, {"proof.jpg": scan()})
+    imported = take_in(office, RecordKind.CORRECTION, text.replace("王五", "王六"))
+    assert [problem.code for problem in imported.problems] == ["record.proof_missing"]
 
 
 def test_every_export_is_in_the_trail(office: Office, tmp_path: Path) -> None:

@@ -102,7 +102,8 @@ def test_a_table_of_answers_lists_what_it_cannot_say(enrolled: Office, tmp_path:
     assert imported.accepted == 1
     after = states(enrolled)
     assert (after[ROLE["resized_image"]], after[ROLE["ordinary_x"]]) == (REFUSED, WITHDRAWN)
-    assert import_consents(enrolled, said).again
+    assert import_consents(enrolled, said).problems == imported.problems
+    assert states(enrolled) == after
 
 
 def test_a_later_date_counts_again(enrolled: Office, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The steps of a season taken again, interrupted, or after something was changed."""
 
 import hashlib
+import shutil
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from registry.audit import Actor
 from registry.identifiers import IdNumber
 from registry.ports import Silence
 from runtime.blobs.folder import BlobDamaged
-from runtime.db.schema import CertificateRow, ImageRow, OriginalRow, PrintRunRow, StudentRow
+from runtime.db.schema import CertificateRow, ImageRow, ImportBatch, OriginalRow, PrintRunRow, StudentRow
 from runtime.db.session import transaction
 from runtime.office import Office, open_office
 from runtime.steps.case_errors import CaseSuperseded, DecisionIncomplete, UnknownCase
@@ -80,6 +81,21 @@ def test_importing_the_same_files_again_changes_nothing(office: Office) -> None:
     with transaction(office.database) as session:
         assert session.scalar(select(func.count()).select_from(OriginalRow)) == 31
     assert import_images(office, SAMPLES / "certificate-photos", Role.CERTIFICATE_PHOTO).again
+
+
+def test_images_with_problems_are_read_anew_and_change_nothing(office: Office, tmp_path: Path) -> None:
+    import_roster(office, SAMPLES / "roster-main.xlsx")
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    shutil.copy(photo_of("ordinary_x"), folder)
+    (folder / "readme.doc").write_bytes(b"x")
+    first, again = (import_images(office, folder, Role.CERTIFICATE_PHOTO) for _ in range(2))
+    assert first == again
+    assert (first.accepted, len(first.problems)) == (1, 1)
+    with transaction(office.database) as session:
+        [image] = session.scalars(select(ImageRow))
+        batches = session.scalars(select(ImportBatch.id).where(ImportBatch.kind == image.role)).all()
+        assert (image.batch_id, len(batches)) == (min(batches), 2)  # the picture is the first import's
 
 
 def test_a_corrected_roster_corrects_the_student(office: Office, tmp_path: Path) -> None:
