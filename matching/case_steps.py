@@ -1,6 +1,5 @@
 """From state to state: what may happen to a case, and who has cleared it so far."""
 
-import unicodedata
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
@@ -88,15 +87,6 @@ def fate(
     if state is CaseState.CLEARED:
         return Move.SUPERSEDE
     return Move.RESOLVE if in_order else None
-
-
-def same_person(one: str, other: str) -> bool:
-    """Whether two spellings name one reviewer: blanks, width and case of letters say nothing."""
-    return _plain(one) == _plain(other)
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 _MOVES = {

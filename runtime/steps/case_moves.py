@@ -4,8 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matching.case import CaseState
-from matching.case_steps import Move, after, clearing_votes, same_person
+from matching.case_steps import Move, after, clearing_votes
 from registry.audit import Action, Kind, Subject, digest
+from registry.people import same_person
 from registry.text import Text
 from runtime.audit.trail import record
 from runtime.db.schema import CaseRow, CaseStepRow, ImageRow, ImportBatch, OriginalRow

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from matching.case import CaseKind, CaseState, Side
-from matching.case_steps import Move, same_person
+from matching.case_steps import Move
 from matching.handling import needs_correction
+from registry.people import same_person
 from runtime.db.schema import CaseRow, StudentRow
 from runtime.db.session import reading, transaction
 from runtime.office import Office

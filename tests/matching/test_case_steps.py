@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from matching.case import CaseKind, CaseState
-from matching.case_steps import Move, after, clearing_votes, fate, same_person
+from matching.case_steps import Move, after, clearing_votes, fate
 
 S, M = CaseState, Move
 OPEN_MOVES = {
@@ -56,12 +56,6 @@ def test_a_vote_counts_until_the_case_was_decided_or_asked_anew(
     steps: list[tuple[Move, str]], votes: tuple[str, ...]
 ) -> None:
     assert clearing_votes(steps) == votes
-
-
-def test_a_reviewer_is_one_person_however_typed() -> None:
-    assert same_person("李 老师", "李老师")
-    assert same_person("ＺＨＡＯ", "zhao")
-    assert not same_person("李老师", "李老师2")
 
 
 SWAP, PHOTO = CaseKind.SWAP, CaseKind.PHOTO_REVIEW
