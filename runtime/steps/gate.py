@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from certificates.gate import decide
-from certificates.gate_evidence import Evidence, GateOutcome, Override, Reason
+from certificates.gate_evidence import Evidence, GateOutcome, OpenRequest, Override, Reason
 from imaging.verdict import Outcome
 from matching.case import CaseKind, CaseState
 from matching.decision import PairVerdict
@@ -127,7 +127,7 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
             cleared_cases=tuple(cases[row.id, CaseState.CLEARED]),
             status=facts[row.id].status,
             audit_problems=facts[row.id].problems,
-            requests=tuple(kind.text for kind in facts[row.id].requests),
+            requests=tuple(OpenRequest(kind, id_, kind.text) for kind, id_ in facts[row.id].requests),
             unreported=facts[row.id].unreported,
         )
     return evidence
