@@ -26,6 +26,7 @@ from runtime.db.schema import (
 from runtime.db.session import reading, transaction
 from runtime.office import Office
 from runtime.records.facts import load_facts
+from runtime.steps.corrected import Identity, identities
 from runtime.steps.judged import verdicts
 from runtime.steps.overrides import signed_overrides
 from runtime.steps.records import student_of, text_record
@@ -109,11 +110,12 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
         )
     )
     facts = load_facts(session, office, rows)
+    known = identities(session, rows)
     evidence = {}
     for row in rows:
         photo, image = photos.get(row.student_number), online.get(row.id_number)
         trace, decision = traced.get(row.id), decided.get(row.id)
-        fresh_trace = trace if trace and _still_true(trace, photo, row) else None
+        fresh_trace = trace if trace and _still_true(trace, photo, known[row.student_number]) else None
         fresh_pair = decision if decision and (decision.a, decision.b) == (photo, image) else None
         evidence[row.id] = Evidence(
             has_photo=photo is not None,
@@ -133,10 +135,11 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
     return evidence
 
 
-def _still_true(trace: TraceRow, photo: str | None, student: StudentRow) -> bool:
-    """Whether a trace speaks of the photo that lies there now, and of the ID number the student has now."""
+def _still_true(trace: TraceRow, photo: str | None, student: Identity) -> bool:
+    """Whether a trace speaks of the photo that lies there now, and of an ID number that is the student's."""
+    numbers = {student.id_number, *student.earlier_numbers}
     own = trace.provenance in (Provenance.ORIGINAL, Provenance.DERIVED)
-    return trace.sha256 == photo and (not own or trace.original_id_number == student.id_number)
+    return trace.sha256 == photo and (not own or trace.original_id_number in numbers)
 
 
 def _touched(case: CaseRow, rows: Sequence[StudentRow]) -> list[int]:
