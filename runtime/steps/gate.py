@@ -55,7 +55,7 @@ def ask_gate(session: Session, office: Office) -> Counter[GateOutcome]:
             outcome=verdict.outcome.value,
             reasons=[_record(reason) for reason in verdict.reasons],
             decided_on=office.today,
-            override=_signed(verdict.override),
+            override=signed(verdict.override),
         )
         for student_id, verdict in verdicts.items()
     )
@@ -150,7 +150,7 @@ def _touched(case: CaseRow, rows: Sequence[StudentRow]) -> list[int]:
     return [case.student_id, *(row.id for row in rows if row.student_number in sharing)]
 
 
-def _signed(override: Override | None) -> str:
+def signed(override: Override | None) -> str:
     """Who set which verdict aside and why, as the run's manifest says it."""
     return f"经 {override.first}、{override.second} 同意：{override.why}" if override else ""
 
