@@ -6,18 +6,23 @@ issue in spite of reasons they have seen; what makes a certificate impossible no
 
 from certificates.gate_evidence import Evidence, GateOutcome, GateVerdict, Override
 from certificates.gate_reasons import reasons
+from matching.case import CaseKind
 from registry.calendar import Calendar
 from registry.student import Student
 
-# No second certificate for a 学号 (rule 4.10), none without the agency's photo of this very student (6.3,
-# 6.4), and the year in a number is its season's for ever (4.9).
+# A person has looked and found the picture wrong.
+_WRONG_PICTURE = (CaseKind.SWAP, CaseKind.NOT_SAME_PERSON, CaseKind.DUPLICATE)
+# No second certificate for a 学号 (rule 4.10), none without the agency's unaltered photo of this very student
+# (5.1, 6.3, 6.4), and the year in a number is its season's for ever (4.9).
 FINAL = frozenset(
     {
         "certificate.exists",
         "photo.missing",
+        "provenance.altered",
         "provenance.not_agency",
         "provenance.someone_elses",
         "roster.graduation",
+        *(f"case.{kind}.confirmed" for kind in _WRONG_PICTURE),
     }
 )
 

@@ -47,6 +47,15 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """A request that was handed in and not decided yet: of which table, which record, and in words."""
+
+    kind: str
+    record: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that is known about one student when the gate is asked. None means: not known."""
 
@@ -61,7 +70,7 @@ class Evidence:
     filed_cases: tuple[CaseKind, ...] = ()  # the correction is filed, its picture not yet in order
     status: Status = Status.ENROLLED
     audit_problems: tuple[Problem, ...] = ()
-    requests: tuple[Text, ...] = ()  # asked for and not decided: what each is, in words
+    requests: tuple[OpenRequest, ...] = ()
     unreported: tuple[Course, ...] = ()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from certificates.gate_evidence import Evidence, GateOutcome, Reason
 from imaging.verdict import Outcome
 from matching.case import CaseKind
+from registry.audit import digest
 from registry.calendar import Calendar, Task
 from registry.provenance import Provenance
 from registry.ruling import CITY_STUDENTS
@@ -50,10 +51,12 @@ def _status(student: Student, evidence: Evidence, calendar: Calendar) -> Iterato
         yield Reason("status.expired", "2.7", GateOutcome.MAY_NOT, text, _AUDIT_OFFICE, by)
     for request in evidence.requests:
         text = Text(
-            f"{request.zh}申请尚未审批，编号后不得再改。",
-            f"A request is not decided yet ({request.en}); after numbering nothing may be changed.",
+            f"{request.text.zh}申请尚未审批，编号后不得再改。",
+            f"A request is not decided yet ({request.text.en}); after numbering nothing may be changed.",
         )
-        yield Reason("request.open", "1.6", GateOutcome.NEEDS_PERSON, text, CITY_STUDENTS, by)
+        # Each by its own id: who sets one aside has not seen the next.
+        id_ = f"request.{request.kind}.{request.record}"
+        yield Reason(id_, "1.6", GateOutcome.NEEDS_PERSON, text, CITY_STUDENTS, by)
     for course in evidence.unreported:
         text = Text(
             f"课程“{course.name}”{course.stage.text.zh}，未上报，没有成绩。",
@@ -73,7 +76,8 @@ def _audit(student: Student, evidence: Evidence, calendar: Calendar) -> Iterator
     if student.audit is Audit.FAILED:
         why = student.audit_reason
         text = Text(f"毕业审核不通过：{why}" if why else "毕业审核不通过。", "The graduation audit failed.")
-        yield Reason("audit.failed", "4.1", GateOutcome.MAY_NOT, text, _AUDIT_OFFICE, by)
+        id_ = f"audit.failed.{digest(why)[:12]}" if why else "audit.failed"  # another reason is not this one
+        yield Reason(id_, "4.1", GateOutcome.MAY_NOT, text, _AUDIT_OFFICE, by)
     elif student.audit is Audit.PENDING:
         text = Text("毕业审核尚无结论。", "The graduation audit has no outcome yet.")
         yield Reason("audit.pending", "4.1", GateOutcome.MAY_NOT, text, _AUDIT_OFFICE, by)

@@ -27,7 +27,7 @@ class Facts:
     status: Status = Status.ENROLLED
     problems: tuple[Problem, ...] = ()
     unreported: tuple[Course, ...] = ()
-    requests: list[RecordKind] = field(default_factory=list)  # asked for and not decided
+    requests: list[tuple[RecordKind, int]] = field(default_factory=list)  # asked for and not decided
     degree: DegreeVerdict | None = None
 
 
@@ -49,7 +49,7 @@ def _read(office: Office, student: Student, records: Sequence[RecordRow], facts:
     for row, said in sorted(((row, asked(office, row)) for row in records), key=_in_order):
         kind = RecordKind(row.kind)
         if kind in _REQUESTS and row.state == State.STANDING:
-            facts.requests.append(kind)
+            facts.requests.append((kind, row.id))
         if isinstance(said, AskedChange) and row.state == State.GRANTED:
             facts.status = status_after(said.change.kind, facts.status)
         elif isinstance(said, Course):

@@ -91,7 +91,7 @@ class AskedChange:
     @property
     def moves(self) -> str:
         """The field of the student that `to` is written into; "" where the change moves nobody."""
-        return _MOVED.get(self.change.kind, "")
+        return MOVED.get(self.change.kind, "")
 
 
 def sheet_of(kind: RecordKind, degree_rules: DegreeRules) -> Sheet:
@@ -168,7 +168,7 @@ CORRECTED: Mapping[BasicField, Callable[[str], object]] = {
     BasicField.BIRTH_DATE: parse_date,
     BasicField.ENTRY_LEVEL: short_text,
 }
-_MOVED = {ChangeKind.MAJOR: "major", ChangeKind.SITE: "site"}
+MOVED = {ChangeKind.MAJOR: "major", ChangeKind.SITE: "site"}
 _SHEETS = {
     RecordKind.CORRECTION: Sheet(CORRECTIONS, {"field": parse_field, "asked_on": parse_date}, _correction),
     RecordKind.STATUS_CHANGE: Sheet(

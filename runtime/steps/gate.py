@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from certificates.gate import decide
-from certificates.gate_evidence import Evidence, GateOutcome, Override, Reason
+from certificates.gate_evidence import Evidence, GateOutcome, OpenRequest, Override, Reason
 from imaging.verdict import Outcome
 from matching.case import CaseKind, CaseState
 from matching.decision import PairVerdict
@@ -26,6 +26,7 @@ from runtime.db.schema import (
 from runtime.db.session import reading, transaction
 from runtime.office import Office
 from runtime.records.facts import load_facts
+from runtime.steps.corrected import Identity, identities
 from runtime.steps.judged import verdicts
 from runtime.steps.overrides import signed_overrides
 from runtime.steps.records import student_of, text_record
@@ -54,7 +55,7 @@ def ask_gate(session: Session, office: Office) -> Counter[GateOutcome]:
             outcome=verdict.outcome.value,
             reasons=[_record(reason) for reason in verdict.reasons],
             decided_on=office.today,
-            override=_signed(verdict.override),
+            override=signed(verdict.override),
         )
         for student_id, verdict in verdicts.items()
     )
@@ -109,11 +110,12 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
         )
     )
     facts = load_facts(session, office, rows)
+    known = identities(session, rows)
     evidence = {}
     for row in rows:
         photo, image = photos.get(row.student_number), online.get(row.id_number)
         trace, decision = traced.get(row.id), decided.get(row.id)
-        fresh_trace = trace if trace and _still_true(trace, photo, row) else None
+        fresh_trace = trace if trace and _still_true(trace, photo, known[row.student_number]) else None
         fresh_pair = decision if decision and (decision.a, decision.b) == (photo, image) else None
         evidence[row.id] = Evidence(
             has_photo=photo is not None,
@@ -127,16 +129,17 @@ def _evidence(session: Session, office: Office, rows: Sequence[StudentRow]) -> d
             cleared_cases=tuple(cases[row.id, CaseState.CLEARED]),
             status=facts[row.id].status,
             audit_problems=facts[row.id].problems,
-            requests=tuple(kind.text for kind in facts[row.id].requests),
+            requests=tuple(OpenRequest(kind, id_, kind.text) for kind, id_ in facts[row.id].requests),
             unreported=facts[row.id].unreported,
         )
     return evidence
 
 
-def _still_true(trace: TraceRow, photo: str | None, student: StudentRow) -> bool:
-    """Whether a trace speaks of the photo that lies there now, and of the ID number the student has now."""
+def _still_true(trace: TraceRow, photo: str | None, student: Identity) -> bool:
+    """Whether a trace speaks of the photo that lies there now, and of an ID number that is the student's."""
+    numbers = {student.id_number, *student.earlier_numbers}
     own = trace.provenance in (Provenance.ORIGINAL, Provenance.DERIVED)
-    return trace.sha256 == photo and (not own or trace.original_id_number == student.id_number)
+    return trace.sha256 == photo and (not own or trace.original_id_number in numbers)
 
 
 def _touched(case: CaseRow, rows: Sequence[StudentRow]) -> list[int]:
@@ -147,7 +150,7 @@ def _touched(case: CaseRow, rows: Sequence[StudentRow]) -> list[int]:
     return [case.student_id, *(row.id for row in rows if row.student_number in sharing)]
 
 
-def _signed(override: Override | None) -> str:
+def signed(override: Override | None) -> str:
     """Who set which verdict aside and why, as the run's manifest says it."""
     return f"经 {override.first}、{override.second} 同意：{override.why}" if override else ""
 

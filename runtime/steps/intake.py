@@ -4,7 +4,7 @@ Every import is one transaction and idempotent by content. What is refused is li
 rest goes on.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +19,7 @@ from registry.errors import OfficeError
 from registry.identifiers import IdNumber, InvalidIdNumber
 from registry.student import Student
 from runtime.audit.trail import record
-from runtime.db.schema import CertificateRow, ImageRow, StudentRow
+from runtime.db.schema import ImageRow, StudentRow
 from runtime.db.session import transaction
 from runtime.files import read_bounded
 from runtime.intake.bundle import BadEntry, open_bundle
@@ -33,7 +33,6 @@ from runtime.steps.batch import Imported, Problem, close_batch, digest, known_ba
 from runtime.steps.consent_records import record_consents
 from runtime.steps.faces import prune
 from runtime.steps.intake_errors import (
-    IdNumberTaken,
     NothingToImport,
     NumberedStudent,
     RepeatedKey,
@@ -42,6 +41,7 @@ from runtime.steps.intake_errors import (
     WrongRole,
 )
 from runtime.steps.records import student_of, student_values
+from runtime.steps.roster_refusals import refusals
 from runtime.steps.season import is_numbered, students
 
 
@@ -60,8 +60,7 @@ def import_roster(office: Office, path: Path) -> Imported:
         batch = new_batch(session, office, "roster", path.name, sha256)
         problems = [problem_of(problem) for problem in reading.problems]
         rows = {row.student_number: row for row in students(session, office.season.code)}
-        refused = _numbered(session, rows, reading.students)
-        refused |= _taken(rows, [one for one in reading.students if str(one.student_number) not in refused])
+        refused = refusals(session, rows, reading.students)
         problems += [Problem.of(f"学号 {number}", error) for number, error in refused.items()]
         accepted = [one for one in reading.students if str(one.student_number) not in refused]
         _keep_students(session, office, rows, accepted)
@@ -72,36 +71,6 @@ def import_roster(office: Office, path: Path) -> Imported:
         imported = close_batch(batch, len(accepted), problems)
     prune(office)  # at once for whoever refuses
     return imported
-
-
-def _numbered(
-    session: Session, rows: Mapping[str, StudentRow], wanted: Sequence[Student]
-) -> dict[str, OfficeError]:
-    """Students who would be changed although they have a certificate number."""
-    numbered = set(session.scalars(select(CertificateRow.student_number)))
-    return {
-        number: NumberedStudent()
-        for number, one in ((str(one.student_number), one) for one in wanted)
-        if number in numbered and number in rows and student_of(rows[number]) != one
-    }
-
-
-def _taken(rows: Mapping[str, StudentRow], wanted: Sequence[Student]) -> dict[str, OfficeError]:
-    """Students whose ID number another would still hold after the import; two may exchange theirs."""
-    refused: dict[str, OfficeError] = {}
-    while True:
-        holders: dict[str, set[str]] = defaultdict(set)
-        asked = {str(one.student_number): one.id_number.value for one in wanted}
-        for number in refused:
-            del asked[number]
-        for number, id_number in ({number: row.id_number for number, row in rows.items()} | asked).items():
-            holders[id_number].add(number)
-        clashing = {number for number, id_number in asked.items() if len(holders[id_number]) > 1}
-        if not clashing:
-            return refused
-        for number in clashing:
-            others = sorted(holders[asked[number]] - {number})
-            refused[number] = IdNumberTaken(student_number="、".join(others))
 
 
 def _keep_students(

@@ -30,6 +30,20 @@ class IdNumberTaken(OfficeError):
     )
 
 
+class CorrectionUndone(OfficeError):
+    """A roster row with the value that a granted correction replaced (rule 1.6)."""
+
+    code = "student.correction_undone"
+    text = Text(
+        "该行{field_zh}是更正前的旧值，已批准的更正（记录 {record}）不得被旧名册覆盖，未导入。",
+        "The {field_en} of this row is the one that correction {record} replaced; the row was not taken.",
+    )
+    remedy = Text(
+        "请改用更正后的名册；更正本身有误的，另行申请更正。",
+        "Use a roster with the corrected value; if the correction is wrong, ask for another one.",
+    )
+
+
 class WrongRole(OfficeError):
     """Certificate photos handed in as e-registration images, or the reverse."""
 

@@ -7,6 +7,8 @@ from certificates.gate import FINAL
 from certificates.gate_evidence import GateOutcome, Override
 from registry.audit import Action, Kind, Subject, digest
 from registry.errors import OfficeError
+from registry.masking import mask_id_numbers
+from registry.people import same_person
 from registry.text import Text
 from runtime.audit.trail import record
 from runtime.db.records import OverrideRow
@@ -51,6 +53,7 @@ def override(office: Office, student_number: str, why: str) -> Override | None:
     Where reasons or pictures changed since it was asked for, it is asked for anew. Raises NothingToOverride,
     OverrideImpossible, SamePerson.
     """
+    why = mask_id_numbers(why)  # it is printed in the manifest
     with transaction(office.database) as session:
         ask_gate(session, office)
         student, reasons = _reasons(session, office, student_number)
@@ -76,7 +79,7 @@ def override(office: Office, student_number: str, why: str) -> Override | None:
             after = digest([reasons, pictures, why])
             record(session, office, Action.GATE_OVERRIDE_ASKED, about, reason=why, after=after)
             return None
-        if asked.first.strip().casefold() == office.actor.name.strip().casefold():
+        if same_person(asked.first, office.actor.name):
             raise SamePerson(name=asked.first)
         asked.second, asked.second_at = office.actor.name, office.clock()
         after = digest([asked.reasons, asked.pictures, asked.why, asked.first, asked.second])

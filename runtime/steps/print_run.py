@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from certificates.fonts import Fonts, load_fonts
+from certificates.gate_evidence import GateOutcome, Override
 from certificates.layout import Template
 from certificates.manifest import PageEntry
 from certificates.photo_crop import printable_photo
@@ -21,11 +22,14 @@ from certificates.verify import Problem, Verification, verify
 from registry.audit import Action, Kind, Subject
 from registry.text import Text
 from runtime.audit.trail import record
-from runtime.db.schema import PrintRunRow
+from runtime.db.records import OverrideRow
+from runtime.db.schema import CertificateRow, GateRow, PrintPageRow, PrintRunRow, StudentRow
 from runtime.db.session import reading, transaction
 from runtime.files import write_atomic
 from runtime.office import Office
+from runtime.steps.gate import ask_gate, signed
 from runtime.steps.run_errors import (
+    GateClosedSince,
     RunNotRendered,
     RunNotReproducible,
     TemplateChanged,
@@ -47,10 +51,13 @@ def fonts_of(office: Office) -> Fonts:
 def render_run(office: Office, run_id: int) -> Path:
     """Draw the PDF and its manifest from the frozen data; the same run gives the same bytes.
 
-    Raises UnknownRun, TemplateChanged, RunNotReproducible, BlobDamaged, BlobMissing, or the reason why a
-    certificate cannot be printed; nothing is left half-written.
+    Before the first time the gate is asked again. Raises UnknownRun, GateClosedSince, TemplateChanged,
+    RunNotReproducible, BlobDamaged, BlobMissing, or the reason why a certificate cannot be printed; nothing
+    is left half-written.
     """
     run = _read_run(office, run_id)
+    if run.state == RunState.CREATED:
+        _ask_again(office, run_id)
     template = _template(run)
     frozen = [thaw(page.snapshot, office.blobs.get(page.photo_sha256)) for page in run.pages]
     buffer = io.BytesIO()
@@ -63,7 +70,7 @@ def render_run(office: Office, run_id: int) -> Path:
         raise RunNotReproducible(id=run_id)
     folder.mkdir(parents=True, exist_ok=True)
     write_atomic(folder / PDF, pdf)
-    write_atomic(folder / MANIFEST, _manifest(report.pages, [page.override for page in run.pages]))
+    write_atomic(folder / MANIFEST, _manifest(report.pages, _overrides(office, run)))
     with transaction(office.database) as session:
         kept = session.get_one(PrintRunRow, run_id)
         kept.pdf_sha256 = sha256
@@ -71,6 +78,43 @@ def render_run(office: Office, run_id: int) -> Path:
             kept.state = RunState.RENDERED.value
         record(session, office, Action.RUN_RENDERED, Subject(Kind.RUN, run_id), after=sha256)
     return folder / PDF
+
+
+def _ask_again(office: Office, run_id: int) -> None:
+    """Raises GateClosedSince; the new verdicts are kept all the same, to be looked at."""
+    with transaction(office.database) as session:
+        ask_gate(session, office)
+        closed = session.scalars(
+            select(StudentRow.student_number)
+            .join(GateRow, GateRow.student_id == StudentRow.id)
+            .join(CertificateRow, CertificateRow.student_id == StudentRow.id)
+            .join(PrintPageRow, PrintPageRow.certificate_id == CertificateRow.id)
+            .where(PrintPageRow.run_id == run_id, GateRow.outcome != GateOutcome.MAY_ISSUE.value)
+            .order_by(PrintPageRow.page)
+        ).all()
+    if closed:
+        raise GateClosedSince(id=run_id, students="、".join(closed))
+
+
+def _overrides(office: Office, run: PrintRunRow) -> list[str]:
+    """What two people set aside, page by page: before numbering, else since."""
+    with reading(office.database) as session:
+        rows = session.execute(
+            select(PrintPageRow.page, OverrideRow)
+            .join(CertificateRow, CertificateRow.id == PrintPageRow.certificate_id)
+            .join(OverrideRow, OverrideRow.student_id == CertificateRow.student_id)
+            .where(
+                PrintPageRow.run_id == run.id,
+                OverrideRow.second != "",
+                OverrideRow.second_at >= run.created_at,
+            )
+            .order_by(OverrideRow.id)
+        )
+        since = {
+            page: signed(Override(frozenset(row.reasons), row.why, row.first, row.second))
+            for page, row in rows
+        }
+    return [page.override or since.get(page.page, "") for page in run.pages]
 
 
 def verify_run(office: Office, run_id: int) -> Verification:

@@ -20,6 +20,21 @@ class UnknownRun(OfficeError):
     remedy = Text("运行 yanqi print-run list 查看批次。", "`yanqi print-run list` lists them.")
 
 
+class GateClosedSince(OfficeError):
+    """Something changed between numbering and the first rendering: what is printed cannot be taken back."""
+
+    code = "run.gate_closed"
+    text = Text(
+        "批次 {id} 编号后情况有变，下列学生现在不得发证，未生成：{students}。",
+        "Since run {id} was numbered the gate has closed for these students; nothing was made: {students}.",
+    )
+    remedy = Text(
+        "用 yanqi gate --explain 学号 查看原因，办结后重新生成；可以越过的原因由两人同意越过。",
+        "`yanqi gate --explain` says why: settle it, or have two people set it aside where that is allowed, "
+        "then render again.",
+    )
+
+
 class RunNotRendered(OfficeError):
     """A run is to be verified before its PDF was made, or its PDF is gone."""
 

@@ -17,7 +17,7 @@ from runtime.office import Office, StoredPhotos, office_engine
 from runtime.steps.case_screening import decision_record, keep_cases
 from runtime.steps.faces import consented_engine
 from runtime.steps.judged import verdicts
-from runtime.steps.season import originals, pictures, stray_originals, students
+from runtime.steps.season import own_originals, pictures, stray_originals, students
 from runtime.steps.season_end import require_open
 
 
@@ -91,11 +91,11 @@ def _noticed(session: Session, office: Office) -> list[Concern]:
 def _expired(session: Session, office: Office) -> frozenset[str]:
     """学号 of students whose newest original is older than the agency keeps (rule 5.3)."""
     rows = students(session, office.season.code)
-    held = originals(session, (row.id_number for row in rows))
+    held = own_originals(session, rows)
     return frozenset(
         row.student_number
         for row in rows
-        if held[row.id_number] and kept_until(held[row.id_number][0].captured_on) < office.today
+        if held[row.student_number] and kept_until(held[row.student_number][0].captured_on) < office.today
     )
 
 

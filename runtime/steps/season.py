@@ -1,7 +1,7 @@
 """What the database knows of a season, as the rules want to see it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from matching.pairing import Role, StrayPicture, StudentPictures
 from registry.identifiers import IdNumber
 from registry.provenance import CardEntry, Original
 from runtime.db.schema import CardRow, CertificateRow, ImageRow, OriginalRow, SeasonEventRow, StudentRow
+from runtime.steps.corrected import identities
 
 
 def students(session: Session, season: str) -> list[StudentRow]:
@@ -55,6 +56,18 @@ def originals(session: Session, id_numbers: Iterable[str]) -> dict[str, list[Ori
     return found
 
 
+def own_originals(session: Session, rows: Sequence[StudentRow]) -> dict[str, list[Original]]:
+    """Each student's own originals by 学号, newest capture first; `rows` is the whole roster."""
+    known = identities(session, rows)
+    numbers = {number: (one.id_number, *sorted(one.earlier_numbers)) for number, one in known.items()}
+    held = originals(session, (one for each in numbers.values() for one in each))
+    found = {}
+    for number, each in numbers.items():
+        own = (one for id_number in each for one in held[id_number] if known[number].owns(one))
+        found[number] = sorted(own, key=lambda one: one.captured_on, reverse=True)
+    return found
+
+
 def original_of(row: OriginalRow) -> Original:
     """The original a row describes."""
     return Original(
@@ -82,16 +95,16 @@ def pictures(session: Session, season: str) -> tuple[list[StudentPictures], list
     rows = students(session, season)
     photos = images(session, season, Role.CERTIFICATE_PHOTO)
     online = images(session, season, Role.EREGISTRATION_IMAGE)
-    held = originals(session, (row.id_number for row in rows))
+    held = own_originals(session, rows)
     joined = [
         StudentPictures(
             student_number=row.student_number,
             id_number=row.id_number,
             certificate_photo=photos.pop(row.student_number, None),
             eregistration_image=online.pop(row.id_number, None),
-            originals=tuple(original.sha256 for original in held[row.id_number]),
+            originals=tuple(original.sha256 for original in held[row.student_number]),
             name=row.name,
-            captured_names=tuple(dict.fromkeys(original.name for original in held[row.id_number])),
+            captured_names=tuple(dict.fromkeys(original.name for original in held[row.student_number])),
         )
         for row in rows
     ]
@@ -106,12 +119,17 @@ def stray_originals(session: Session, season: str) -> list[StrayPicture]:
     Whoever was captured beside this season's students may be the one whose picture was mixed up. Older
     deliveries are other people's seasons, and are not searched.
     """
-    on_roster = {row.id_number for row in students(session, season)}
-    wanted = select(OriginalRow.batch_id, OriginalRow.id_number, OriginalRow.sha256)
+    known = identities(session, students(session, season))
+    numbers = {one.id_number for one in known.values()}
+    before = {
+        (number, name) for one in known.values() for number in one.earlier_numbers for name in one.names
+    }
+    wanted = select(OriginalRow.batch_id, OriginalRow.id_number, OriginalRow.name, OriginalRow.sha256)
     rows = session.execute(wanted.order_by(OriginalRow.id)).all()
-    shared = {batch for batch, id_number, _ in rows if id_number in on_roster}
+    own = {(number, name) for _, number, name, _ in rows if number in numbers} | before
+    shared = {batch for batch, number, name, _ in rows if (number, name) in own}
     return [
-        StrayPicture(Role.ORIGINAL, id_number, sha256)
-        for batch, id_number, sha256 in rows
-        if batch in shared and id_number not in on_roster
+        StrayPicture(Role.ORIGINAL, number, sha256)
+        for batch, number, name, sha256 in rows
+        if batch in shared and (number, name) not in own
     ]

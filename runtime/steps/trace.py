@@ -22,9 +22,10 @@ from runtime.db.schema import OriginalRow, TraceRow
 from runtime.db.session import transaction
 from runtime.executors.local import CHUNK, local_executor
 from runtime.office import Office, StoredPhotos
+from runtime.steps.corrected import identities
 from runtime.steps.evidence import evidence_of, heat_map
 from runtime.steps.season import card_entries, images, original_of, students
-from runtime.steps.trace_doubts import COPY, Whose, mistyped_number, registered_twice
+from runtime.steps.trace_doubts import COPY, Whose, mistyped_number, other_name, registered_twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class _Photo:
     id_number: str
     name: str
     sha256: str
+    names: frozenset[str]  # the roster's, and those that granted corrections replaced
     own: tuple[Original, ...]
     others: tuple[Original, ...] = ()  # other people's
 
@@ -47,14 +49,17 @@ def trace_season(office: Office, progress: Progress) -> None:
         order = select(OriginalRow).order_by(OriginalRow.captured_on.desc(), OriginalRow.id)
         originals = [original_of(row) for row in session.scalars(order)]
         mixed = mixed_cards(card_entries(session))
+        known = identities(session, rows)
     by_id: dict[str, list[Original]] = defaultdict(list)
     for original in originals:
         by_id[original.id_number.value].append(original)
-    photos = [
-        _Photo(row.id, row.id_number, row.name, held[row.student_number], tuple(by_id[row.id_number]))
-        for row in rows
-        if row.student_number in held
-    ]
+    photos = []
+    for row in rows:
+        if row.student_number in held:
+            who = known[row.student_number]
+            numbers = (row.id_number, *sorted(who.earlier_numbers))
+            own = tuple(one for number in numbers for one in by_id[number] if who.owns(one))
+            photos.append(_Photo(row.id, row.id_number, row.name, held[row.student_number], who.names, own))
     whose = Whose(originals)
     tracer = _Tracer(office.blobs, whose, office.today)
     found = dict(zip(photos, _each(office, tracer, photos, progress), strict=True))
@@ -103,7 +108,7 @@ def _likely(
         near = propose(made[None], index) if isinstance(made, np.ndarray) else []
         same_file = [one for one in originals if one.sha256 == photo.sha256]
         wanted = dict.fromkeys((*same_file, *(readable[i][0] for _, i in near)))
-        others = [one for one in wanted if one.id_number.value != photo.id_number]
+        others = [one for one in wanted if one not in photo.own]
         found[photo.sha256, photo.id_number] = others
     return found
 
@@ -132,7 +137,8 @@ class _Tracer:
         found = trace(picture, list(self._read(photo.own)), others, today=self._today)
         found = mistyped_number(found, photo.id_number, photo.name)
         heat = heat_map(picture, found, self._photos)
-        found = registered_twice(found, self._whose)
+        found = registered_twice(found, self._whose, photo.own)
+        found = other_name(found, photo.own, photo.name, photo.names)
         return found, self._blobs.put(heat) if heat else ""
 
     def _read(self, originals: Sequence[Original]) -> Iterator[Candidate]:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certificates.gate import FINAL, decide
-from certificates.gate_evidence import Evidence, GateOutcome, Override
+from certificates.gate_evidence import Evidence, GateOutcome, OpenRequest, Override
 from imaging.verdict import Outcome
 from matching.case import CaseKind
 from matching.decision import PairVerdict
@@ -66,6 +66,7 @@ PROBLEM = Problem(
     Text("学籍考务办", "registry office"),
     Text("交复印件。", "Hand in a copy."),
 )
+REQUEST = OpenRequest("correction", 17, Text("更正", "correction"))
 ROOT = Path(__file__).parents[2]
 
 
@@ -128,7 +129,7 @@ def test_everything_in_order_may_be_issued() -> None:
         ({"status": Status.WITHDRAWN}, GateOutcome.MAY_NOT, "status.withdrawn"),
         ({"status": Status.SUSPENDED}, GateOutcome.MAY_NOT, "status.suspended"),
         ({"audit_problems": (PROBLEM,)}, GateOutcome.MAY_NOT, "audit.two_years"),
-        ({"requests": (Text("更正", "correction"),)}, GateOutcome.NEEDS_PERSON, "request.open"),
+        ({"requests": (REQUEST,)}, GateOutcome.NEEDS_PERSON, "request.correction.17"),
         ({"unreported": (COURSE,)}, GateOutcome.NEEDS_PERSON, "courses.00815"),
     ],
 )
@@ -144,7 +145,7 @@ def test_each_obstacle_alone_closes_the_gate(
     ("audit", "reason"), [(Audit.FAILED, "audit.failed"), (Audit.PENDING, "audit.pending")]
 )
 def test_the_audit_comes_first(audit: Audit, reason: str) -> None:
-    verdict = decide(replace(STUDENT, audit=audit, audit_reason="缺统考成绩"), IN_ORDER, AUTUMN_2026)
+    verdict = decide(replace(STUDENT, audit=audit), IN_ORDER, AUTUMN_2026)
     assert verdict.outcome is GateOutcome.MAY_NOT
     assert [one.id for one in verdict.reasons] == [reason]
 
@@ -294,7 +295,7 @@ FAULTS: list[dict[str, Any]] = [
     {"numbered_before": True},
     {"status": Status.SUSPENDED},
     {"audit_problems": (PROBLEM,)},
-    {"requests": (Text("更正", "correction"),)},
+    {"requests": (REQUEST,)},
     {"unreported": (COURSE,)},
 ]
 
@@ -337,8 +338,27 @@ def test_an_override_holds_for_the_reasons_that_were_seen_and_no_others() -> Non
     verdict = decide(STUDENT, rejected, AUTUMN_2026, seen)
     assert (verdict.outcome, verdict.override) == (GateOutcome.MAY_ISSUE, seen)
     assert [reason.id for reason in verdict.reasons] == ["photo.rejected"]
-    more = replace(rejected, requests=(Text("更正", "correction"),))
+    more = replace(rejected, requests=(REQUEST,))
     assert decide(STUDENT, more, AUTUMN_2026, seen).outcome is GateOutcome.MAY_NOT
+
+
+def test_an_override_of_one_request_says_nothing_about_the_next() -> None:
+    asked = replace(IN_ORDER, requests=(REQUEST,))
+    seen = Override(frozenset(one.id for one in decide(STUDENT, asked, AUTUMN_2026).reasons), "", "甲", "乙")
+    assert decide(STUDENT, asked, AUTUMN_2026, seen).outcome is GateOutcome.MAY_ISSUE
+    later = replace(IN_ORDER, requests=(replace(REQUEST, record=18),))
+    assert decide(STUDENT, later, AUTUMN_2026, seen).outcome is GateOutcome.NEEDS_PERSON
+
+
+def test_an_override_of_one_reason_of_the_audit_says_nothing_about_another() -> None:
+    failed = replace(STUDENT, audit=Audit.FAILED, audit_reason="缺统考成绩")
+    seen = Override(
+        frozenset(one.id for one in decide(failed, IN_ORDER, AUTUMN_2026).reasons), "", "甲", "乙"
+    )
+    assert decide(failed, IN_ORDER, AUTUMN_2026, seen).outcome is GateOutcome.MAY_ISSUE
+    for why in ("学分不足", ""):
+        other = replace(failed, audit_reason=why)
+        assert decide(other, IN_ORDER, AUTUMN_2026, seen).outcome is GateOutcome.MAY_NOT
 
 
 @pytest.mark.parametrize("reason", sorted(FINAL))
@@ -346,6 +366,10 @@ def test_nobody_sets_aside_what_is_final(reason: str) -> None:
     changes: dict[str, dict[str, Any]] = {
         "certificate.exists": {"numbered_before": True},
         "photo.missing": {"has_photo": False, "photo": None},
+        "case.duplicate.confirmed": {"confirmed_cases": (CaseKind.DUPLICATE,)},
+        "case.not_same_person.confirmed": {"confirmed_cases": (CaseKind.NOT_SAME_PERSON,)},
+        "case.swap.confirmed": {"confirmed_cases": (CaseKind.SWAP,)},
+        "provenance.altered": {"provenance": Provenance.ALTERED},
         "provenance.not_agency": {"provenance": Provenance.NOT_AGENCY},
         "provenance.someone_elses": {"provenance": Provenance.SOMEONE_ELSES},
         "roster.graduation": {},

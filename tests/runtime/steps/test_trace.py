@@ -9,16 +9,19 @@ from sqlalchemy import delete, select, update
 
 from imaging.photo import read_photo
 from matching.pairing import Role
-from registry.identifiers import StudyKind
+from registry.identifiers import IdNumber, StudyKind
 from registry.ports import Silence
 from registry.provenance import Provenance
-from runtime.db.schema import StudentRow, TraceRow
+from runtime.db.records import RecordRow
+from runtime.db.schema import ImportBatch, StudentRow, TraceRow
 from runtime.db.session import transaction
 from runtime.office import Office, open_office
 from runtime.settings import FILE
 from runtime.steps import trace
 from runtime.steps.delivery import import_delivery
+from runtime.steps.gate import gate_season, list_gate
 from runtime.steps.intake import import_images, import_roster
+from runtime.steps.season import pictures, stray_originals
 from runtime.steps.trace import trace_season
 from tests.conftest import DEMO_CLOCK, SAMPLES, copy_office, new_office
 from tests.runtime.steps.deliveries import FIRST, SAMPLE, SECOND, copied, edit_index
@@ -134,6 +137,84 @@ def test_a_photo_on_which_tracing_breaks_off_is_for_a_person_and_stops_nothing(
     row = traced(office, photo, tmp_path)
     assert (row.provenance, row.original_sha256) == (Provenance.UNKNOWN, "")
     assert "ZeroDivisionError" in row.zh
+
+
+def test_an_index_that_names_somebody_else_under_the_students_number_is_for_a_person(tmp_path: Path) -> None:
+    office, photo = office_with_one_photo(tmp_path)
+    with transaction(office.database) as session:
+        row = session.scalars(
+            select(StudentRow).where(StudentRow.student_number == numbered("expired"))
+        ).one()
+        captured, row.name = row.name, "赵强"
+    found = traced(office, photo, tmp_path)
+    assert found.provenance == Provenance.UNKNOWN
+    assert captured in found.zh
+    assert "赵强" in found.zh
+    granted(office, "姓名", before=captured)
+    trace_season(office, Silence())
+    assert traces(office)[numbered("expired")].provenance in (Provenance.ORIGINAL, Provenance.DERIVED)
+
+
+def test_an_original_under_the_number_that_a_correction_replaced_is_the_students_own(tmp_path: Path) -> None:
+    office, photo = office_with_one_photo(tmp_path)
+    number = numbered("expired")
+    head = "99010119850101123"
+    with transaction(office.database) as session:
+        row = session.scalars(select(StudentRow).where(StudentRow.student_number == number)).one()
+        captured, row.id_number = row.id_number, head + IdNumber.check_character(head)
+    assert traced(office, photo, tmp_path).provenance == Provenance.SOMEONE_ELSES
+    granted(office, "身份证号", before=captured)
+    trace_season(office, Silence())
+    found = traces(office)[number]
+    assert found.provenance in (Provenance.ORIGINAL, Provenance.DERIVED)
+    assert found.original_id_number == captured
+    gate_season(office)
+    [reasons] = [row.reasons for student, row in list_gate(office) if student.student_number == number]
+    assert not any(reason["id"].startswith("provenance.") for reason in reasons)
+    with transaction(office.database) as session:
+        [own] = [one for one in pictures(session, office.season.code)[0] if one.student_number == number]
+        strays = {one.key for one in stray_originals(session, office.season.code)}
+    assert len(own.originals) == 1
+    assert captured not in strays
+
+
+def test_a_replaced_number_that_is_another_students_stays_somebody_elses(tmp_path: Path) -> None:
+    office, photo = office_with_one_photo(tmp_path)
+    number = numbered("expired")
+    with transaction(office.database) as session:
+        rows = session.scalars(select(StudentRow).order_by(StudentRow.id)).all()
+        row = next(one for one in rows if one.student_number == number)
+        other = next(one for one in rows if one is not row)
+        captured, others = row.id_number, other.id_number
+        row.id_number = "~"
+        session.flush()
+        other.id_number = captured
+        session.flush()
+        row.id_number = others
+    granted(office, "身份证号", before=captured)
+    assert traced(office, photo, tmp_path).provenance == Provenance.SOMEONE_ELSES
+
+
+def granted(office: Office, field: str, before: str) -> None:
+    """A correction of the student `expired` as `records grant` leaves it behind."""
+    with transaction(office.database) as session:
+        session.add(
+            RecordRow(
+                student_id=session.scalars(
+                    select(StudentRow.id).where(StudentRow.student_number == numbered("expired"))
+                ).one(),
+                batch_id=session.scalars(select(ImportBatch.id)).first(),
+                kind="correction",
+                key="",
+                cells={"field": field, "value": "", "asked_on": "2026-09-01", "proof": ""},
+                proofs=[],
+                state="granted",
+                decided_by="李老师",
+                decided_at=office.clock(),
+                reason="",
+                before=before,
+            )
+        )
 
 
 def test_processes_trace_as_one_process_does(screened_folder: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from imaging.provenance import Trace
 from registry.identifiers import IdNumber
 from registry.provenance import Original, Provenance
 from registry.text import Text
-from runtime.steps.trace_doubts import Whose, mistyped_number, registered_twice
+from runtime.steps.trace_doubts import Whose, mistyped_number, other_name, registered_twice
 
 OWN = Original(
     file_name="a.jpg",
@@ -61,5 +61,34 @@ def test_no_other_trace_is_touched(provenance: Provenance) -> None:
 def test_one_picture_under_two_persons_is_a_doubt_and_a_corrected_slip_is_not(
     other: Original, doubt: bool
 ) -> None:
-    found = registered_twice(traced(Provenance.DERIVED, OWN), Whose([other, OWN]))
+    found = registered_twice(traced(Provenance.DERIVED, OWN), Whose([other, OWN]), [OWN])
     assert found.provenance is (Provenance.UNKNOWN if doubt else Provenance.DERIVED)
+
+
+def test_one_picture_under_the_number_that_a_correction_replaced_is_no_doubt() -> None:
+    found = traced(Provenance.DERIVED, OWN)
+    assert registered_twice(found, Whose([STRANGER, OWN]), [OWN, STRANGER]) is found
+
+
+@pytest.mark.parametrize("provenance", [Provenance.ORIGINAL, Provenance.DERIVED])
+def test_an_original_under_the_own_number_and_another_name_is_for_a_person(provenance: Provenance) -> None:
+    found = other_name(traced(provenance, OWN), [OWN], "赵强", {"赵强"})
+    assert found.provenance is Provenance.UNKNOWN
+    for said in (found.text.zh, found.text.en):
+        assert "吴建国" in said
+        assert "赵强" in said
+
+
+def test_a_corrected_name_or_a_corrected_delivery_explains_the_other_name() -> None:
+    found = traced(Provenance.ORIGINAL, OWN)
+    assert other_name(found, [OWN], "赵强", {"赵强", "吴建国"}) is found
+    again = replace(OWN, name="赵强")
+    assert other_name(found, [OWN, again], "赵强", {"赵强"}) is found
+    another_file = replace(again, sha256="cd" * 32)
+    assert other_name(found, [OWN, another_file], "赵强", {"赵强"}).provenance is Provenance.UNKNOWN
+
+
+@pytest.mark.parametrize("provenance", [Provenance.ALTERED, Provenance.SOMEONE_ELSES, Provenance.NOT_AGENCY])
+def test_another_name_makes_nothing_worse_a_doubt(provenance: Provenance) -> None:
+    found = traced(provenance, OWN)
+    assert other_name(found, [OWN], "赵强", {"赵强"}) is found
