@@ -24,6 +24,7 @@ from api.cli import (
     privacy,
     records,
     render,
+    report,
     runs,
     season,
 )
@@ -42,6 +43,7 @@ app.command("check")(check.check)
 app.command("compare")(compare.compare)
 app.command("calibrate")(calibrate.calibrate_engine)
 app.command("render")(render.render)
+app.command("report")(report.report)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.add_typer(imports.app, name="import")

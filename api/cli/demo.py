@@ -9,9 +9,8 @@ import typer
 
 from api.cli.imports import report
 from api.cli.office import actor, now
+from api.cli.report import write_reports
 from api.cli.screen import Bar, line, out
-from api.report.page import write_report
-from api.report.workbook import write_cases
 from certificates.gate_evidence import GateOutcome
 from certificates.print_run import RunState
 from matching.case import CaseKind
@@ -77,13 +76,8 @@ def demo(
             render_run(office, created.run_id)
             verify_run(office, created.run_id)
     _show_runs(office)
-    page, workbook = folder / "report.html", folder / "cases.xlsx"
-    with writing(folder):
-        write_report(office, page)
-        write_cases(office, workbook)
     out.print()
-    out.print(line("报告 / report：", (page, "bold")), soft_wrap=True)
-    out.print(line("案例 / cases：", (workbook, "bold")), soft_wrap=True)
+    write_reports(office, folder)
 
 
 def _fresh_office(folder: Path, samples: Path) -> Office:
