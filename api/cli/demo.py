@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.imports import report
+from api.cli.imports import say
 from api.cli.office import actor, now
 from api.cli.report import write_reports
 from api.cli.screen import Bar, line, out
@@ -113,11 +113,11 @@ def _is_demo(folder: Path, school: dict[str, str]) -> bool:
 
 def _import(office: Office, samples: Path) -> None:
     for roster in ("roster-main.xlsx", "roster-chengnan.csv"):
-        report(import_roster(office, samples / roster))
+        say(import_roster(office, samples / roster))
     for delivery in ("delivery-2026.zip", "delivery-2023"):
-        report(import_delivery(office, samples / delivery))
-    report(import_images(office, samples / "eregistration.zip", Role.EREGISTRATION_IMAGE))
-    report(import_images(office, samples / "certificate-photos", Role.CERTIFICATE_PHOTO))
+        say(import_delivery(office, samples / delivery))
+    say(import_images(office, samples / "eregistration.zip", Role.EREGISTRATION_IMAGE))
+    say(import_images(office, samples / "certificate-photos", Role.CERTIFICATE_PHOTO))
 
 
 def _show_cases(office: Office) -> None:
