@@ -97,3 +97,7 @@ def main() -> NoReturn:
 def _say(error: OfficeError) -> None:
     errors.print(line((error.code, "bold red"), f" {error.sentence.zh} {error.cure.zh}"), soft_wrap=True)
     errors.print(line((f"{error.sentence.en} {error.cure.en}", "dim")), soft_wrap=True)
+
+
+if __name__ == "__main__":
+    main()
