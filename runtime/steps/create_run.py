@@ -32,6 +32,7 @@ from runtime.steps.run_errors import (
     TemplateMissing,
 )
 from runtime.steps.season import images
+from runtime.steps.season_end import require_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,10 @@ def create_runs(office: Office, seal: SealType | None = None, level: Level | Non
     """Number everybody the gate lets through and freeze one run per seal type and level.
 
     The gate is asked in the same transaction. A certificate that could not be printed is refused before it is
-    numbered. Raises NobodyToPrint.
+    numbered. Raises NobodyToPrint, SeasonClosed.
     """
     with transaction(office.database) as session:
+        require_open(session, office)
         ask_gate(session, office)
         groups: dict[tuple[SealType, Level, StudyKind], list[StudentRow]] = defaultdict(list)
         for row in _unprinted(session, office):
