@@ -24,7 +24,7 @@ class SeasonClosed(OfficeError):
     text = Text("{season} 已结束，人脸模板已删除。", "{season} is closed, its face templates are deleted.")
     remedy = Text(
         "确需重新比对、处理案例或编号的，先运行 yanqi season reopen 并写明理由。",
-        "If it must be screened, decided or numbered again, run `yanqi season reopen` first and give the reason.",
+        "To screen, decide or number all the same, run `yanqi season reopen` first and give the reason.",
     )
 
 
