@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from matching.case import CaseState, Side
 from matching.engines.opencv_sface import OpenCvSface
@@ -119,6 +119,7 @@ def test_a_later_date_counts_again(enrolled: Office, tmp_path: Path) -> None:
 
 def test_no_record_is_a_refusal_unless_the_office_says_otherwise(enrolled: Office) -> None:
     with transaction(enrolled.database) as session:
+        session.execute(text("DROP TRIGGER consent_no_delete"))  # a roster that never said anything
         session.query(ConsentRow).filter(ConsentRow.state == GRANTED).delete()
         assert consented(session, enrolled) == frozenset()
         privacy = enrolled.settings.privacy.model_copy(update={"presume_consent": True})
