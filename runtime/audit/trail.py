@@ -99,8 +99,8 @@ def _chain(session: Session) -> None:
 def _started(pending: _Pending) -> Entry:
     """An anchor begun in the middle of a trail: the old one is lost, or somebody took it away."""
     about, action = Subject(Kind.OFFICE, pending.school), Action.ANCHOR_STARTED.value
-    empty = {"reason": "", "before": "", "after": ""}
-    return changed(pending.entries[0], action=action, subject=str(about), **empty)
+    first = pending.entries[0]
+    return changed(first, action=action, subject=str(about), reason="", before="", after="")
 
 
 def _linked(entries: Sequence[Entry], sequence: int, previous: str) -> list[Entry]:
