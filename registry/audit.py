@@ -55,6 +55,8 @@ class Action(StrEnum):
     CONSENT_WITHDRAWN = "consent.withdrawn"
     TEMPLATES_STORED = "templates.stored"
     TEMPLATES_DELETED = "templates.deleted"
+    ANCHOR_STARTED = "audit.anchor_started"
+    ANCHOR_EXPLAINED = "audit.anchor_explained"
 
     @property
     def text(self) -> Text:
@@ -163,4 +165,6 @@ _ACTIONS = {
     Action.CONSENT_WITHDRAWN: Text("撤回同意", "consent withdrawn"),
     Action.TEMPLATES_STORED: Text("保存人脸模板", "face templates stored"),
     Action.TEMPLATES_DELETED: Text("删除人脸模板", "face templates deleted"),
+    Action.ANCHOR_STARTED: Text("另起审计锚点", "audit anchor started anew"),
+    Action.ANCHOR_EXPLAINED: Text("说明另起锚点的原因", "new audit anchor explained"),
 }

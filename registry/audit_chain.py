@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from registry.audit import GENESIS, Entry
+from registry.audit import GENESIS, Action, Entry
 from registry.text import Text
 
 
@@ -17,6 +17,7 @@ class Flaw(StrEnum):
     CUT_OFF = "cut_off"
     REPLACED = "replaced"
     NO_ANCHOR = "no_anchor"
+    NEW_ANCHOR = "new_anchor"
 
     @property
     def text(self) -> Text:
@@ -62,6 +63,7 @@ def verify(chain: Iterable[tuple[Entry, str]], anchors: Iterable[tuple[int, str]
     for sequence, anchored in anchors:
         wanted.setdefault(sequence, set()).add(anchored)
     faults: list[Fault] = []
+    restarts: list[int] = []
     last, head = 0, GENESIS
     for entry, stored in chain:
         if entry.sequence != last + 1:
@@ -72,12 +74,17 @@ def verify(chain: Iterable[tuple[Entry, str]], anchors: Iterable[tuple[int, str]
             faults.append(Fault(Flaw.CHANGED, entry.sequence))
         if wanted.get(entry.sequence, {stored}) != {stored}:
             faults.append(Fault(Flaw.REPLACED, entry.sequence))
+        if entry.action == Action.ANCHOR_STARTED:
+            restarts.append(entry.sequence)
+        elif entry.action == Action.ANCHOR_EXPLAINED:
+            restarts.clear()
         last, head = entry.sequence, stored
     anchored_to = max(wanted, default=0)
     if anchored_to > last:
         faults.append(Fault(Flaw.CUT_OFF, last + 1))
     if last and not wanted:
         faults.append(Fault(Flaw.NO_ANCHOR, last))
+    faults += [Fault(Flaw.NEW_ANCHOR, sequence) for sequence in restarts]
     return Verified(last, head, max(0, last - anchored_to), tuple(faults))
 
 
@@ -99,5 +106,11 @@ _FLAWS = {
     Flaw.NO_ANCHOR: Text(
         "没有锚点文件，无法判断第 {sequence} 条之后是否被截去。",
         "There is no anchor file, so nobody can tell whether entries after {sequence} were cut off.",
+    ),
+    Flaw.NEW_ANCHOR: Text(
+        "第 {sequence} 条时锚点文件不见了，另起了一个；确属恢复备份等正当原因的，"
+        "用 yanqi audit explain 写明。",
+        "At entry {sequence} the anchor file was gone and begun anew; if there was a good reason, such as a"
+        " restored backup, give it with `yanqi audit explain`.",
     ),
 }

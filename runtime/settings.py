@@ -35,6 +35,19 @@ class SettingsInvalid(OfficeError):
     remedy = Text("请改正 yanqi.toml。{hint_zh}", "Correct yanqi.toml. {hint_en}")
 
 
+class IssuedOutsideSeason(OfficeError):
+    """A date of issue that is of another season: it would stand on every certificate."""
+
+    code = "settings.issued_outside_season"
+    text = Text(
+        "发证日期 {issued_on} 不在 {season_zh}。", "The date of issue {issued_on} is not in {season_en}."
+    )
+    remedy = Text(
+        "请核对 issued_on（--issued-on）：须在毕业季当年，秋季也可为次年 1 月。",
+        "Check issued_on (--issued-on): a day of the season's year, for autumn also of the January after.",
+    )
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -131,7 +144,7 @@ class Settings(_Section):
 
 
 def read_settings(folder: Path) -> Settings:
-    """Read `yanqi.toml`. Raises SettingsMissing, SettingsInvalid."""
+    """Read `yanqi.toml`. Raises SettingsMissing, SettingsInvalid, IssuedOutsideSeason."""
     path = folder / FILE
     if not path.is_file():
         raise SettingsMissing(folder=str(folder))
@@ -153,7 +166,7 @@ class OfficeExists(OfficeError):
 
 
 def create_settings(folder: Path, **values: Any) -> Settings:
-    """Write `yanqi.toml` for a new office. Raises OfficeExists, SettingsInvalid."""
+    """Write `yanqi.toml` for a new office. Raises OfficeExists, SettingsInvalid, IssuedOutsideSeason."""
     if (folder / FILE).exists():
         raise OfficeExists(folder=str(folder))
     settings = check_settings(values)
@@ -168,9 +181,11 @@ def _table(settings: Settings) -> dict[str, Any]:
 
 
 def check_settings(values: dict[str, Any]) -> Settings:
-    """Validate settings. Raises SettingsInvalid with the nearest known key as a hint."""
+    """Validate settings. Raises SettingsInvalid with the nearest known key as a hint, InvalidSeason,
+    IssuedOutsideSeason.
+    """
     try:
-        return Settings.model_validate(values)
+        settings = Settings.model_validate(values)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"])
@@ -182,6 +197,11 @@ def check_settings(values: dict[str, Any]) -> Settings:
             hint_zh=f"是否想写 {hint}？" if hint else "",
             hint_en=f"Did you mean {hint}?" if hint else "",
         ) from None
+    season, issued_on = Season.parse(settings.season.code), settings.season.issued_on
+    if not season.covers(issued_on):
+        zh, en = season.text.zh, season.text.en
+        raise IssuedOutsideSeason(issued_on=issued_on, season_zh=zh, season_en=en)
+    return settings
 
 
 def _known_keys() -> list[str]:

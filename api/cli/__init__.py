@@ -1,5 +1,10 @@
 """The `yanqi` command. Importing it starts nothing; `main` runs it."""
 
-from api.cli.app import main
+from typing import NoReturn
 
-__all__ = ["main"]
+
+def main() -> NoReturn:
+    """Run the command line. Imported only now, so that `python -m api.cli.app` loads it once."""
+    from api.cli.app import main as run
+
+    run()

@@ -24,6 +24,7 @@ from api.cli import (
     privacy,
     records,
     render,
+    report,
     runs,
     season,
 )
@@ -42,6 +43,7 @@ app.command("check")(check.check)
 app.command("compare")(compare.compare)
 app.command("calibrate")(calibrate.calibrate_engine)
 app.command("render")(render.render)
+app.command("report")(report.report)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.add_typer(imports.app, name="import")
@@ -95,3 +97,7 @@ def main() -> NoReturn:
 def _say(error: OfficeError) -> None:
     errors.print(line((error.code, "bold red"), f" {error.sentence.zh} {error.cure.zh}"), soft_wrap=True)
     errors.print(line((f"{error.sentence.en} {error.cure.en}", "dim")), soft_wrap=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from api.cli.office import DEFAULT_FOLDER, OfficeFolder, look
+from api.cli.office import DEFAULT_FOLDER, By, OfficeFolder, enter, look
 from api.cli.screen import AsJson, line, out, print_record, table
 from registry.audit import Action
 from runtime.audit.reading import list_trail, verify_trail
+from runtime.audit.settings import explain_anchor
 from runtime.audit.trail import anchor_file
 from runtime.db.audit import AuditRow
 
@@ -70,6 +71,17 @@ def check(office: OfficeFolder = DEFAULT_FOLDER) -> None:
     out.print(f"审计记录 {found.entries} 条，{word}")
     out.print(line(f"锚点文件 {anchor_file(desk)}，链尾 {found.head[:16]}"), soft_wrap=True)
     raise typer.Exit(not found.passed)
+
+
+@app.command("explain")
+def explain(
+    reason: Annotated[str, typer.Option(help="理由 / the reason")],
+    by: By = "",
+    office: OfficeFolder = DEFAULT_FOLDER,
+) -> None:
+    """说明为什么另起了锚点文件 / why an anchor file was begun anew."""
+    explain_anchor(enter(office, by=by), reason)
+    out.print("已记录 / recorded")
 
 
 def _word(action: str) -> str:

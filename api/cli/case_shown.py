@@ -1,9 +1,11 @@
 """One case for a terminal, and as JSON."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
 from api.cli.screen import line, out
-from api.report.case_view import step_view, waiting
+from api.report.case_view import each_pair, step_view, waiting
 from matching.case import CaseKind, CaseState, Side
 from matching.decision import PairVerdict
 from matching.pairing import Role
@@ -18,8 +20,8 @@ def until(row: CaseRow, left: int) -> str:
     return f"{row.deadline}（{due(left).zh}）" if CaseState(row.state).pressing else f"{row.deadline}"
 
 
-def show_case(row: CaseRow, today: date) -> None:
-    """The whole case on the terminal."""
+def show_case(row: CaseRow, today: date, originals: Collection[str]) -> None:
+    """The whole case on the terminal. `originals`: SHA-256 of the student's own."""
     kind, state, waits = CaseKind(row.kind).text, CaseState(row.state).text, waiting(row)
     student = row.student
     _say("案例", f"{row.id}　{kind.zh} {kind.en}")
@@ -37,15 +39,33 @@ def show_case(row: CaseRow, today: date) -> None:
     for place, step in enumerate(row.handling, start=1):
         _both(f"步骤 {place}", Text(**step))
     _both("报送", Text(**row.report_to))
-    for one in row.evidence:
+    for one in each_pair(row.evidence):
         verdict, said = PairVerdict(one["verdict"]).text, _meaning(one)
-        pair = f"{one['a'][:8]} ↔ {one['b'][:8]}　"
-        _both("比对", Text(f"{pair}{verdict.zh}　{said.zh}", f"{verdict.en}, {said.en}"))
+        a, b = _names(row, one["a"], originals)[0], _names(row, one["b"], originals)[-1]
+        zh, en = f"{a.zh} ↔ {b.zh}", f"{a.en} ↔ {b.en}"
+        _both("比对", Text(f"{zh}　{verdict.zh}　{said.zh}", f"{en}: {verdict.en}, {said.en}"))
     _say("立案", f"{row.opened_on}")
     for taken in map(step_view, row.steps):
         what = f"{taken.at} UTC　{taken.reviewer}　{taken.move.zh} {taken.move.en}"
         why = f"：{taken.reason}" if taken.reason else ""
         _say("经过", what + why + (f"　回执 {taken.receipt}" if taken.receipt else ""))
+
+
+def _names(row: CaseRow, sha256: str, originals: Collection[str]) -> list[Text]:
+    """What a compared picture is to the student, several where the bytes are the same.
+
+    Another person's picture goes by the start of its SHA-256.
+    """
+    own = [
+        role.text
+        for role, held in (
+            (Role.CERTIFICATE_PHOTO, [row.certificate_photo]),
+            (Role.EREGISTRATION_IMAGE, [row.eregistration_image]),
+            (Role.ORIGINAL, originals),
+        )
+        if sha256 in held
+    ]
+    return own or [Text(f"他人图像 {sha256[:8]}", f"another's picture {sha256[:8]}")]
 
 
 def case_record(row: CaseRow, today: date) -> dict[str, object]:
@@ -79,7 +99,7 @@ def case_record(row: CaseRow, today: date) -> dict[str, object]:
     }
 
 
-def _meaning(one: dict[str, object]) -> Text:
+def _meaning(one: Mapping[str, Any]) -> Text:
     """The similarity of a comparison in words; where pixels alone decided, the reason."""
     numbers = [one["similarity"], one["same_at"], one["different_below"]]
     known = [number for number in numbers if isinstance(number, int | float)]

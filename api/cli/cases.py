@@ -15,6 +15,7 @@ from matching.case import CaseKind, CaseState, Side
 from registry.season import days_left
 from runtime.db.schema import CaseRow
 from runtime.steps.cases import decide_case, file_case, list_cases, read_case, take_case, undo_case
+from runtime.steps.originals import originals_of
 from runtime.steps.report_case import report_case
 
 app = typer.Typer(help="案例 / cases", invoke_without_command=True)
@@ -71,7 +72,7 @@ def show(
     if as_json:
         print_record(case_record(row, desk.today))
     else:
-        show_case(row, desk.today)
+        show_case(row, desk.today, originals_of(desk, row.student.id_number))
 
 
 @app.command("take")

@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from api.cli.imports import report
+from api.cli.imports import say
 from api.cli.office import actor, now
+from api.cli.report import write_reports
 from api.cli.screen import Bar, line, out
-from api.report.page import write_report
-from api.report.workbook import write_cases
 from certificates.gate_evidence import GateOutcome
 from certificates.print_run import RunState
 from matching.case import CaseKind
@@ -77,13 +76,8 @@ def demo(
             render_run(office, created.run_id)
             verify_run(office, created.run_id)
     _show_runs(office)
-    page, workbook = folder / "report.html", folder / "cases.xlsx"
-    with writing(folder):
-        write_report(office, page)
-        write_cases(office, workbook)
     out.print()
-    out.print(line("报告 / report：", (page, "bold")), soft_wrap=True)
-    out.print(line("案例 / cases：", (workbook, "bold")), soft_wrap=True)
+    write_reports(office, folder)
 
 
 def _fresh_office(folder: Path, samples: Path) -> Office:
@@ -119,11 +113,11 @@ def _is_demo(folder: Path, school: dict[str, str]) -> bool:
 
 def _import(office: Office, samples: Path) -> None:
     for roster in ("roster-main.xlsx", "roster-chengnan.csv"):
-        report(import_roster(office, samples / roster))
+        say(import_roster(office, samples / roster))
     for delivery in ("delivery-2026.zip", "delivery-2023"):
-        report(import_delivery(office, samples / delivery))
-    report(import_images(office, samples / "eregistration.zip", Role.EREGISTRATION_IMAGE))
-    report(import_images(office, samples / "certificate-photos", Role.CERTIFICATE_PHOTO))
+        say(import_delivery(office, samples / delivery))
+    say(import_images(office, samples / "eregistration.zip", Role.EREGISTRATION_IMAGE))
+    say(import_images(office, samples / "certificate-photos", Role.CERTIFICATE_PHOTO))
 
 
 def _show_cases(office: Office) -> None:

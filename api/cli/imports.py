@@ -60,7 +60,14 @@ def photos(path: Source, by: By = "", office: OfficeFolder = DEFAULT_FOLDER) -> 
 
 
 def report(imported: Imported) -> None:
-    """Say what came in and list everything that did not."""
+    """Say what came in and list everything that did not; exit status 1 if anything was refused."""
+    say(imported)
+    if imported.problems:
+        raise typer.Exit(1)
+
+
+def say(imported: Imported) -> None:
+    """The same, and go on."""
     again = "（内容与以前导入的相同，未重复导入 / same content as before）" if imported.again else ""
     count = f"：导入 {imported.accepted} 项，{len(imported.problems)} 个问题 {again}"
     out.print(line(imported.source, count), soft_wrap=True)

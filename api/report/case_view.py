@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from api.report.masking import mask_id_numbers
 from api.report.people import StudentView
@@ -96,7 +97,7 @@ def case_view(row: CaseRow, index: PictureIndex, trace: TraceRow | None, today: 
         side=Side(row.side).text if row.side else None,
         shots=shots,
         involved=others,
-        comparisons=tuple(_comparison(one, places) for one in _once(row.evidence)),
+        comparisons=tuple(_comparison(one, places) for one in each_pair(row.evidence)),
         cause=text_of(row.cause),
         steps=tuple(text_of(step) for step in row.handling),
         report_to=text_of(row.report_to),
@@ -137,7 +138,7 @@ def _places(shots: Sequence[Shot]) -> Mapping[str, list[Shot]]:
     return places
 
 
-def _once(evidence: Sequence[Mapping[str, object]]) -> Iterator[Mapping[str, object]]:
+def each_pair(evidence: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     """Each pair of pictures once, where one of them hangs in two places."""
     seen: set[frozenset[object]] = set()
     for one in evidence:

@@ -6,10 +6,11 @@ a share that allows no more than that, and earlier lines go on proving what the 
 
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from registry.audit import Entry
+from registry.audit import GENESIS, Entry
 from registry.errors import OfficeError
 from registry.text import Text
 from runtime.files import reading
@@ -52,7 +53,21 @@ def open_anchor(file: Path) -> BinaryIO:
 
 def write_anchor(to: BinaryIO, head: Entry) -> None:
     """Append the head of the chain in one write, which other writers cannot divide, down to the disk."""
-    to.write(f"{head.sequence}\t{head.hash}\t{head.time.isoformat(timespec='seconds')}Z\n".encode())
+    _append(to, head.sequence, head.hash, head.time)
+
+
+def write_genesis(to: BinaryIO, time: datetime) -> None:
+    """The first line of the anchor of an empty trail: sequence 0."""
+    _append(to, 0, GENESIS, time)
+
+
+def is_new(anchor: BinaryIO) -> bool:
+    """Whether nothing was anchored here yet."""
+    return os.fstat(anchor.fileno()).st_size == 0
+
+
+def _append(to: BinaryIO, sequence: int, hashed: str, time: datetime) -> None:
+    to.write(f"{sequence}\t{hashed}\t{time.isoformat(timespec='seconds')}Z\n".encode())
     os.fsync(to.fileno())
 
 

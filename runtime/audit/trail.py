@@ -14,9 +14,9 @@ from typing import BinaryIO
 from sqlalchemy import event, insert, select, text
 from sqlalchemy.orm import Session
 
-from registry.audit import GENESIS, Action, Entry, Subject
+from registry.audit import GENESIS, Action, Entry, Kind, Subject
 from registry.masking import mask_id_numbers
-from runtime.audit.anchor import open_anchor, write_anchor
+from runtime.audit.anchor import is_new, open_anchor, write_anchor, write_genesis
 from runtime.db.audit import AuditRow
 from runtime.office import Office
 
@@ -42,7 +42,7 @@ def record(
         raise TypeError("record in the transaction, not in a savepoint")
     pending = session.info.get(_KEY)
     if pending is None:
-        pending = session.info[_KEY] = _Pending(anchor_file(office))
+        pending = session.info[_KEY] = _Pending(anchor_file(office), office.settings.school.code)
         event.listen(session, "before_commit", _chain)
         event.listen(session, "after_commit", _anchor)
         event.listen(session, "after_rollback", _rolled_back)
@@ -70,6 +70,7 @@ def anchor_file(office: Office) -> Path:
 @dataclass(slots=True)
 class _Pending:
     anchor: Path
+    school: str  # code
     entries: list[Entry] = field(default_factory=list)
     open: BinaryIO | None = None
 
@@ -86,8 +87,20 @@ def _chain(session: Session) -> None:
         select(AuditRow.sequence, AuditRow.hash).order_by(AuditRow.sequence.desc()).limit(1)
     ).first()
     sequence, previous = (last.sequence, last.hash) if last else (0, GENESIS)
+    if is_new(pending.open):
+        if last:
+            pending.entries.insert(0, _started(pending))
+        else:  # before the lock goes: the next writer must not take the anchor for a lost one
+            write_genesis(pending.open, pending.entries[0].time)
     pending.entries = _linked(pending.entries, sequence, previous)
     session.execute(insert(AuditRow), [_values(entry) for entry in pending.entries])
+
+
+def _started(pending: _Pending) -> Entry:
+    """An anchor begun in the middle of a trail: the old one is lost, or somebody took it away."""
+    about, action = Subject(Kind.OFFICE, pending.school), Action.ANCHOR_STARTED.value
+    first = pending.entries[0]
+    return changed(first, action=action, subject=str(about), reason="", before="", after="")
 
 
 def _linked(entries: Sequence[Entry], sequence: int, previous: str) -> list[Entry]:

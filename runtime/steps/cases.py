@@ -24,6 +24,7 @@ from runtime.steps.case_errors import (
 )
 from runtime.steps.case_moves import brought_by, holder, move_case, votes
 from runtime.steps.report_case import require_original
+from runtime.steps.season_end import require_open
 
 DECISIONS = (CaseState.CONFIRMED, CaseState.CLEARED)
 
@@ -60,9 +61,10 @@ def read_case(office: Office, case_id: int) -> CaseRow:
 
 def take_case(office: Office, case_id: int) -> CaseRow:
     """The reviewer takes a case, also from another. Raises UnknownCase, CaseSuperseded, MoveNotOpen,
-    DecisionIncomplete, OwnUpload.
+    DecisionIncomplete, OwnUpload, SeasonClosed.
     """
     with _changing(office, case_id) as (session, row):
+        require_open(session, office)
         _take(session, office, row)
         return row
 
@@ -72,11 +74,12 @@ def decide_case(office: Office, case_id: int, decision: CaseState, reason: str) 
 
     To clear what the engine called a mismatch takes two reviewers, unless the settings say otherwise: after
     the first the case stays in review. Raises UnknownCase, CaseSuperseded, MoveNotOpen, DecisionIncomplete,
-    OwnUpload, SecondReviewerNeeded.
+    OwnUpload, SecondReviewerNeeded, SeasonClosed.
     """
     if decision not in DECISIONS or not reason.strip():
         raise DecisionIncomplete
     with _changing(office, case_id) as (session, row):
+        require_open(session, office)
         _take(session, office, row)
         move_case(session, office, row, _ruling(office, row, decision), reason.strip())
         return row
@@ -85,17 +88,18 @@ def decide_case(office: Office, case_id: int, decision: CaseState, reason: str) 
 def undo_case(office: Office, case_id: int, reason: str) -> CaseRow:
     """Take a decision back; only before a correction was filed.
 
-    Raises UnknownCase, CaseSuperseded, MoveNotOpen, DecisionIncomplete.
+    Raises UnknownCase, CaseSuperseded, MoveNotOpen, DecisionIncomplete, SeasonClosed.
     """
     if not reason.strip():
         raise DecisionIncomplete
     with _changing(office, case_id) as (session, row):
+        require_open(session, office)
         move_case(session, office, row, Move.UNDO, reason.strip())
         return row
 
 
 def file_case(office: Office, case_id: int, receipt: str) -> CaseRow:
-    """The correction was handed in and acknowledged.
+    """The correction was handed in and acknowledged; that may be after the season was closed.
 
     Raises UnknownCase, CaseSuperseded, MoveNotOpen, ReceiptMissing, NothingToCorrect,
     OriginalMissing.

@@ -13,7 +13,7 @@ from certificates.prepare import prepare
 from certificates.print_run import Issuer, RunState, certificate_of, freeze, numbered, template_for
 from certificates.template import load_template
 from matching.pairing import Role
-from registry.audit import Action, Kind, Subject, digest
+from registry.audit import Action, Kind, Subject
 from registry.errors import OfficeError
 from registry.identifiers import Level, StudyKind
 from registry.student import SealType
@@ -21,6 +21,7 @@ from runtime.audit.trail import record
 from runtime.db.schema import CertificateRow, GateRow, PrintPageRow, PrintRunRow, StudentRow
 from runtime.db.session import transaction
 from runtime.office import Office
+from runtime.steps.frozen import page_digest, run_digest
 from runtime.steps.gate import ask_gate
 from runtime.steps.numbers import reserve
 from runtime.steps.print_run import fonts_of
@@ -31,6 +32,7 @@ from runtime.steps.run_errors import (
     TemplateMissing,
 )
 from runtime.steps.season import images
+from runtime.steps.season_end import require_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,10 @@ def create_runs(office: Office, seal: SealType | None = None, level: Level | Non
     """Number everybody the gate lets through and freeze one run per seal type and level.
 
     The gate is asked in the same transaction. A certificate that could not be printed is refused before it is
-    numbered. Raises NobodyToPrint.
+    numbered. Raises NobodyToPrint, SeasonClosed.
     """
     with transaction(office.database) as session:
+        require_open(session, office)
         ask_gate(session, office)
         groups: dict[tuple[SealType, Level, StudyKind], list[StudentRow]] = defaultdict(list)
         for row in _unprinted(session, office):
@@ -136,19 +139,14 @@ def _create(
         )
         run.pages.append(page_row)
         about = Subject(Kind.CERTIFICATE, reserved.id)
-        record(session, office, Action.NUMBER_RESERVED, about, after=_content(page_row))
+        record(session, office, Action.NUMBER_RESERVED, about, after=page_digest(page_row))
     # Once more with the numbers in: what fails here takes its numbers back with the transaction.
     for error in prepare(template, certificates, fonts, specimen=False).refused:
         raise error
     session.add(run)
     session.flush()
-    after = digest([template.digest, *map(_content, run.pages)])
-    record(session, office, Action.RUN_CREATED, Subject(Kind.RUN, run.id), after=after)
+    record(session, office, Action.RUN_CREATED, Subject(Kind.RUN, run.id), after=run_digest(run))
     return Created(run.id, template.name, len(run.pages), refused)
-
-
-def _content(page: PrintPageRow) -> str:
-    return digest([page.snapshot, page.photo_sha256, page.override])
 
 
 def _issuer(office: Office) -> Issuer:

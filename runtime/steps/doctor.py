@@ -1,6 +1,5 @@
 """Whether the office is sound: blobs, database, templates, print runs, models and fonts, one finding each."""
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -21,7 +20,8 @@ from runtime.db.schema import FaceJoinRow, PrintRunRow
 from runtime.db.session import reading
 from runtime.office import Office
 from runtime.steps.blob_check import BlobCheck, check_blobs
-from runtime.steps.print_run import PDF, fonts_of, run_folder
+from runtime.steps.frozen import lost_subjects
+from runtime.steps.print_run import CHANGED, OTHER_MANIFEST, TAMPERED, fonts_of, run_changes
 from runtime.steps.privacy import privacy_status
 
 _NAMED = 5  # files named in one finding; the count says how many there are
@@ -101,11 +101,22 @@ def _exposed(file: Path) -> bool:
 
 def _runs(office: Office) -> Iterator[Ailment]:
     with reading(office.database) as session:
-        runs = session.execute(select(PrintRunRow.id, PrintRunRow.pdf_sha256)).all()
-    for run_id, sha256 in runs:
-        pdf = run_folder(office, run_id) / PDF
-        if sha256 and not (pdf.is_file() and hashlib.sha256(pdf.read_bytes()).hexdigest() == sha256):
+        runs = session.scalars(select(PrintRunRow.id).order_by(PrintRunRow.id)).all()
+        lost = lost_subjects(session)
+    if lost:
+        yield Ailment(_LOST.format(count=len(lost), which=_some(tuple(lost))), _TRAIL)
+    for run_id in runs:
+        try:
+            problems = run_changes(office, run_id)
+        except OfficeError:  # a lost or damaged photo, which was said already
+            continue
+        frozen = [str(one.page) for one in problems if one.text is TAMPERED]
+        if frozen:
+            yield Ailment(_FROZEN.format(id=run_id, which=_some(tuple(frozen))), _TRAIL)
+        if CHANGED in problems:
             yield Ailment(_RUN.format(id=run_id), _RENDER.format(id=run_id))
+        if OTHER_MANIFEST in problems:
+            yield Ailment(_MANIFEST.format(id=run_id), _RENDER.format(id=run_id))
 
 
 def _tools(office: Office) -> Iterator[Ailment]:
@@ -141,6 +152,17 @@ _UNOPENED = Text("{count} 个人脸模板无法解密", "{count} face templates 
 _DUE = Text("{count} 个人脸模板应当删除", "{count} face templates are due for deletion")
 _EXPOSED = Text("{file} 可被其他用户读取", "{file} can be read by other users")
 _RUN = Text("批次 {id} 的 PDF 缺失或已被改动", "The PDF of print run {id} is missing or was changed")
+_MANIFEST = Text(
+    "批次 {id} 的 manifest.csv 缺失或已被改动", "manifest.csv of print run {id} is missing or was changed"
+)
+_FROZEN = Text(
+    "批次 {id} 的编号或冻结数据与审计记录不符（页码 {which}）",
+    "Numbers or frozen data of print run {id} are not what the audit trail notes (pages {which})",
+)
+_LOST = Text(
+    "审计记录中的 {count} 个编号或批次已不在数据库中：{which}",
+    "{count} numbers or runs of the audit trail are gone from the database: {which}",
+)
 _RESTORE = Text("请从备份恢复，此前不要打印。", "Restore it from the backup; print nothing until then.")
 _TRAIL = Text(
     "请保全现场并上报；用 yanqi audit verify 查看全部。",

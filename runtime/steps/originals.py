@@ -36,6 +36,13 @@ def list_deliveries(office: Office) -> list[DeliveryEntry]:
         return [DeliveryEntry(row, new.get(row.batch_id, 0), problems.get(row.batch_id, 0)) for row in rows]
 
 
+def originals_of(office: Office, id_number: str) -> frozenset[str]:
+    """SHA-256 of every original of one person."""
+    with reading(office.database) as session:
+        mine = select(OriginalRow.sha256).where(OriginalRow.id_number == id_number)
+        return frozenset(session.scalars(mine))
+
+
 @dataclass(frozen=True, slots=True)
 class AgencyCopy:
     """An original of a student of this season, and how long the agency still has it (rule 5.3).

@@ -17,6 +17,7 @@ from runtime.db.session import transaction
 from runtime.office import Office
 from runtime.steps.gate import ask_gate
 from runtime.steps.overrides import pictures_of, signed_overrides
+from runtime.steps.season_end import require_open
 
 
 class NothingToOverride(OfficeError):
@@ -51,10 +52,11 @@ def override(office: Office, student_number: str, why: str) -> Override | None:
     """Ask for an override, or agree to the one another person asked for; the Override once both have.
 
     Where reasons or pictures changed since it was asked for, it is asked for anew. Raises NothingToOverride,
-    OverrideImpossible, SamePerson.
+    OverrideImpossible, SamePerson, SeasonClosed.
     """
     why = mask_id_numbers(why)  # it is printed in the manifest
     with transaction(office.database) as session:
+        require_open(session, office)
         ask_gate(session, office)
         student, reasons = _reasons(session, office, student_number)
         pictures = pictures_of(session, office, [student])[student.id]

@@ -1,19 +1,16 @@
 """Steps 6 and 7: print what was frozen, and verify it."""
 
-import csv
 import hashlib
 import io
-from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from certificates.fonts import Fonts, load_fonts
-from certificates.gate_evidence import GateOutcome, Override
+from certificates.gate_evidence import GateOutcome
 from certificates.layout import Template
 from certificates.manifest import PageEntry
-from certificates.photo_crop import printable_photo
 from certificates.prepare import texts_of
 from certificates.print_run import RunState, thaw
 from certificates.render import render
@@ -22,12 +19,12 @@ from certificates.verify import Problem, Verification, verify
 from registry.audit import Action, Kind, Subject
 from registry.text import Text
 from runtime.audit.trail import record
-from runtime.db.records import OverrideRow
 from runtime.db.schema import CertificateRow, GateRow, PrintPageRow, PrintRunRow, StudentRow
 from runtime.db.session import reading, transaction
 from runtime.files import write_atomic
 from runtime.office import Office
-from runtime.steps.gate import ask_gate, signed
+from runtime.steps.frozen import changed_pages
+from runtime.steps.gate import ask_gate
 from runtime.steps.run_errors import (
     GateClosedSince,
     RunNotRendered,
@@ -35,10 +32,23 @@ from runtime.steps.run_errors import (
     TemplateChanged,
     UnknownRun,
 )
+from runtime.steps.run_manifest import printed_photo, run_manifest
 
 PDF, MANIFEST = "certificates.pdf", "manifest.csv"
 CHANGED = Problem(
     0, Text("文件不是本批次生成的那一份。", "The file is not the one that was rendered for this run.")
+)
+
+OTHER_MANIFEST = Problem(
+    0,
+    Text(
+        "清单 manifest.csv 缺失或已被改动。",
+        "manifest.csv is missing or not the one that was made for this run.",
+    ),
+)
+TAMPERED = Text(
+    "数据库中的编号或冻结数据与审计记录不符。",
+    "The number or the frozen data in the database is not what the audit trail notes.",
 )
 
 
@@ -70,7 +80,7 @@ def render_run(office: Office, run_id: int) -> Path:
         raise RunNotReproducible(id=run_id)
     folder.mkdir(parents=True, exist_ok=True)
     write_atomic(folder / PDF, pdf)
-    write_atomic(folder / MANIFEST, _manifest(report.pages, _overrides(office, run)))
+    write_atomic(folder / MANIFEST, run_manifest(office, run))
     with transaction(office.database) as session:
         kept = session.get_one(PrintRunRow, run_id)
         kept.pdf_sha256 = sha256
@@ -96,27 +106,6 @@ def _ask_again(office: Office, run_id: int) -> None:
         raise GateClosedSince(id=run_id, students="、".join(closed))
 
 
-def _overrides(office: Office, run: PrintRunRow) -> list[str]:
-    """What two people set aside, page by page: before numbering, else since."""
-    with reading(office.database) as session:
-        rows = session.execute(
-            select(PrintPageRow.page, OverrideRow)
-            .join(CertificateRow, CertificateRow.id == PrintPageRow.certificate_id)
-            .join(OverrideRow, OverrideRow.student_id == CertificateRow.student_id)
-            .where(
-                PrintPageRow.run_id == run.id,
-                OverrideRow.second != "",
-                OverrideRow.second_at >= run.created_at,
-            )
-            .order_by(OverrideRow.id)
-        )
-        since = {
-            page: signed(Override(frozenset(row.reasons), row.why, row.first, row.second))
-            for page, row in rows
-        }
-    return [page.override or since.get(page.page, "") for page in run.pages]
-
-
 def verify_run(office: Office, run_id: int) -> Verification:
     """Reopen the PDF with other libraries and hold every page against the frozen data.
 
@@ -133,20 +122,42 @@ def verify_run(office: Office, run_id: int) -> Verification:
             number=page.snapshot["number"],
             student_number=page.snapshot["student_number"],
             name=page.snapshot["name"],
-            photo_sha256=_printed(office.blobs.get(page.photo_sha256)),
+            photo_sha256=printed_photo(office.blobs.get(page.photo_sha256)),
             texts=texts_of(template, thaw(page.snapshot, b"")),
         )
         for page in run.pages
     ]
     verification = verify(pdf, entries, template)
-    if hashlib.sha256(pdf.read_bytes()).hexdigest() != run.pdf_sha256:
-        verification = Verification(verification.pages, (CHANGED, *verification.problems))
+    problems = [*_changes(office, run), *verification.problems]
+    verification = Verification(verification.pages, tuple(problems))
     with transaction(office.database) as session:
         state = RunState.VERIFIED if verification.passed else RunState.RENDERED
         session.get_one(PrintRunRow, run_id).state = state.value
         about = Subject(Kind.RUN, run_id)
         record(session, office, Action.RUN_VERIFIED, about, reason=state.value, before=run.pdf_sha256)
     return verification
+
+
+def run_changes(office: Office, run_id: int) -> list[Problem]:
+    """What of a rendered run is no longer what was made: its frozen data, its PDF, its manifest.
+
+    Raises UnknownRun, BlobDamaged, BlobMissing.
+    """
+    return _changes(office, _read_run(office, run_id))
+
+
+def _changes(office: Office, run: PrintRunRow) -> list[Problem]:
+    with reading(office.database) as session:
+        found = [Problem(page, TAMPERED) for page in changed_pages(session, run)]
+    if not run.pdf_sha256:
+        return found
+    folder = run_folder(office, run.id)
+    pdf, manifest = folder / PDF, folder / MANIFEST
+    if not (pdf.is_file() and hashlib.sha256(pdf.read_bytes()).hexdigest() == run.pdf_sha256):
+        found.append(CHANGED)
+    if not (manifest.is_file() and manifest.read_bytes() == run_manifest(office, run)):
+        found.append(OTHER_MANIFEST)
+    return found
 
 
 def list_runs(office: Office) -> list[PrintRunRow]:
@@ -180,19 +191,3 @@ def _template(run: PrintRunRow) -> Template:
     if template.digest != run.template_sha256:
         raise TemplateChanged(template=run.template)
     return template
-
-
-def _printed(photo: bytes) -> str:
-    """SHA-256 of what is printed of a stored photo."""
-    return hashlib.sha256(printable_photo(photo)).hexdigest()
-
-
-def _manifest(pages: Sequence[PageEntry], overrides: Sequence[str]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(["page", "certificate_number", "student_number", "photo_sha256", "override"])
-    writer.writerows(
-        [one.page, one.number, one.student_number, one.photo_sha256, override]
-        for one, override in zip(pages, overrides, strict=True)
-    )
-    return text.getvalue().encode()

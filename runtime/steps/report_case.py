@@ -21,6 +21,7 @@ from runtime.steps.case_errors import CaseStands, DecisionIncomplete, OriginalMi
 from runtime.steps.case_moves import move_case
 from runtime.steps.case_screening import new_row, note_opened
 from runtime.steps.season import originals, pictures, students
+from runtime.steps.season_end import require_open
 
 _DONE = (CaseState.CLEARED, CaseState.RESOLVED, CaseState.SUPERSEDED)
 
@@ -29,12 +30,13 @@ def report_case(office: Office, student_number: str, side: Side, reason: str) ->
     """Open a case about pictures that a person says are wrong; it goes the way of every other.
 
     A screening leaves it alone: only a person's decision, or the new picture, ends it. Raises UnknownStudent,
-    DecisionIncomplete, CaseStands where a case on the same picture is under way.
+    DecisionIncomplete, SeasonClosed, CaseStands where a case on the same picture is under way.
     """
     why, name = reason.strip(), office.actor.name.strip()
     if not why or not name or side is Side.UNKNOWN:
         raise DecisionIncomplete
     with transaction(office.database) as session:
+        require_open(session, office)
         student = next(
             (row for row in students(session, office.season.code) if row.student_number == student_number),
             None,

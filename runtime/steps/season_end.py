@@ -18,13 +18,13 @@ from runtime.steps.season import CLOSED, REOPENED, is_closed
 
 
 class SeasonClosed(OfficeError):
-    """Faces are to be compared in a season whose templates were deleted."""
+    """A season that was closed is to be worked on."""
 
     code = "season.closed"
     text = Text("{season} 已结束，人脸模板已删除。", "{season} is closed, its face templates are deleted.")
     remedy = Text(
-        "确需重新比对的，先运行 yanqi season reopen 并写明理由。",
-        "If it must be screened again, run `yanqi season reopen` first and give the reason.",
+        "确需重新比对、处理案例或编号的，先运行 yanqi season reopen 并写明理由。",
+        "To screen, decide or number all the same, run `yanqi season reopen` first and give the reason.",
     )
 
 

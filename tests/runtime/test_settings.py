@@ -8,7 +8,14 @@ import pytest
 from registry.calendar import Task
 from registry.errors import OfficeError
 from runtime.office import open_office
-from runtime.settings import OfficeExists, SettingsInvalid, SettingsMissing, create_settings, read_settings
+from runtime.settings import (
+    IssuedOutsideSeason,
+    OfficeExists,
+    SettingsInvalid,
+    SettingsMissing,
+    create_settings,
+    read_settings,
+)
 from tests.conftest import DEMO_CLOCK, new_office
 
 SCHOOL = {"code": "99999", "name": "示范开放大学", "president": "周明远"}
@@ -31,6 +38,18 @@ def test_an_unknown_key_names_the_likely_one(tmp_path: Path) -> None:
         create_settings(tmp_path, school=SCHOOL | {"presidant": "周明远"}, season=SEASON)
     assert "president" in caught.value.cure.en
     assert not (tmp_path / "yanqi.toml").exists()
+
+
+@pytest.mark.parametrize("day", [date(2025, 12, 31), date(2027, 2, 1)])
+def test_a_date_of_issue_of_another_season_is_refused(tmp_path: Path, day: date) -> None:
+    with pytest.raises(IssuedOutsideSeason):
+        create_settings(tmp_path, school=SCHOOL, season=SEASON | {"issued_on": day})
+    assert not (tmp_path / "yanqi.toml").exists()
+    create_settings(tmp_path, school=SCHOOL, season=SEASON | {"issued_on": date(2027, 1, 10)})
+    path = tmp_path / "yanqi.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("2027-01-10", str(day)), encoding="utf-8")
+    with pytest.raises(IssuedOutsideSeason):
+        read_settings(tmp_path)
 
 
 @pytest.mark.parametrize("school", [{"code": "123"}, {"name": ""}])

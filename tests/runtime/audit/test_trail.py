@@ -15,7 +15,7 @@ from registry.audit import Action, Actor, Kind, Subject, digest
 from registry.audit_chain import Flaw
 from runtime.audit.anchor import AnchorUnreadable, AnchorUnwritable, read_anchors
 from runtime.audit.reading import list_trail, verify_trail
-from runtime.audit.settings import note_settings
+from runtime.audit.settings import AnchorUnexplained, explain_anchor, note_settings
 from runtime.audit.trail import anchor_file, record
 from runtime.db.session import open_database, transaction
 from runtime.office import Office, open_office
@@ -70,7 +70,7 @@ def test_entries_are_chained_and_anchored(office: Office) -> None:
     found = verify_trail(office)
     assert found.passed
     assert (found.entries, found.unanchored) == (3, 0)
-    assert [sequence for sequence, _ in read_anchors(anchor_file(office))] == [2, 3]
+    assert [sequence for sequence, _ in read_anchors(anchor_file(office))] == [0, 2, 3]
     first, second, third = list_trail(office)
     assert (first.actor, first.via, first.action, first.subject) == (
         "审核员甲",
@@ -217,8 +217,25 @@ def test_the_anchor_lies_where_the_settings_say(tmp_path: Path) -> None:
     elsewhere = tmp_path / "share" / "anchor.txt"
     settings = Settings.model_validate(office.settings.model_dump() | {"audit_anchor": str(elsewhere)})
     write(replace(office, settings=settings), 1)
-    assert elsewhere.read_text(encoding="utf-8").startswith("1\t")
+    assert elsewhere.read_text(encoding="utf-8").splitlines()[1].startswith("1\t")
     assert [fault.flaw for fault in verify_trail(office).faults] == [Flaw.NO_ANCHOR]
+
+
+def test_an_anchor_begun_anew_is_named_until_it_is_explained(office: Office) -> None:
+    write(office, 1)
+    anchor_file(office).unlink()
+    write(replace(office, actor=Actor("审核员甲", "cli:zhao")), 2)
+    write(office, 3)
+    assert [(one.flaw, one.sequence) for one in verify_trail(office).faults] == [(Flaw.NEW_ANCHOR, 2)]
+    started = list_trail(office, Action.ANCHOR_STARTED)[0]
+    assert (started.actor, started.subject, started.after) == ("审核员甲", "office:99999", "")
+    with pytest.raises(AnchorUnexplained):
+        explain_anchor(office, " ")
+    explain_anchor(office, "由备份恢复")
+    assert verify_trail(office).passed
+    anchor_file(office).write_bytes(b"")  # emptied is as good as gone
+    write(office, 4)
+    assert [fault.flaw for fault in verify_trail(office).faults] == [Flaw.NEW_ANCHOR]
 
 
 def test_an_anchor_that_is_none_is_said_so(office: Office) -> None:
@@ -227,7 +244,7 @@ def test_an_anchor_that_is_none_is_said_so(office: Office) -> None:
         file.write("eins\tzwei\n")
     with pytest.raises(AnchorUnreadable) as caught:
         verify_trail(office)
-    assert caught.value.facts["line"] == 2
+    assert caught.value.facts["line"] == 3
 
 
 def test_a_reason_never_holds_an_id_number(office: Office) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from matching.case import CaseState, Side
 from matching.engines.opencv_sface import OpenCvSface
 from registry.audit import Action
 from registry.consent import Consent, ConsentState
@@ -17,10 +18,14 @@ from runtime.audit.reading import list_trail
 from runtime.db.schema import ConsentRow, DecisionRow, FaceJoinRow, StudentRow
 from runtime.db.session import transaction
 from runtime.office import Office
+from runtime.steps.cases import decide_case, list_cases, take_case, undo_case
 from runtime.steps.consent import count_consents, import_consents, list_consents, set_consent
 from runtime.steps.consent_records import ConsentInFuture, consented
+from runtime.steps.create_run import create_runs
 from runtime.steps.intake import import_roster
+from runtime.steps.override import override
 from runtime.steps.privacy import FILE_AT, WARN_AT, erase, privacy_status
+from runtime.steps.report_case import report_case
 from runtime.steps.screen import screen_season
 from runtime.steps.season_end import (
     ReasonMissing,
@@ -115,6 +120,7 @@ def test_a_later_date_counts_again(enrolled: Office, tmp_path: Path) -> None:
 
 def test_no_record_is_a_refusal_unless_the_office_says_otherwise(enrolled: Office) -> None:
     with transaction(enrolled.database) as session:
+        session.execute(text("DROP TRIGGER consent_no_delete"))  # a roster that never said anything
         session.query(ConsentRow).filter(ConsentRow.state == GRANTED).delete()
         assert consented(session, enrolled) == frozenset()
         privacy = enrolled.settings.privacy.model_copy(update={"presume_consent": True})
@@ -226,6 +232,19 @@ def test_closing_deletes_every_template_from_every_file(office: Office) -> None:
     assert not office.templates.key_file.exists()
     with pytest.raises(SeasonClosed):
         screen_season(office, Silence())
+    with pytest.raises(SeasonClosed):
+        create_runs(office)
+    case = list_cases(office, CaseState.OPEN)[0]
+    with pytest.raises(SeasonClosed):
+        take_case(office, case.id)
+    with pytest.raises(SeasonClosed):
+        decide_case(office, case.id, CaseState.CONFIRMED, "理由")
+    with pytest.raises(SeasonClosed):
+        undo_case(office, case.id, "理由")
+    with pytest.raises(SeasonClosed):
+        report_case(office, case.student.student_number, Side.BOTH, "理由")
+    with pytest.raises(SeasonClosed):
+        override(office, case.student.student_number, "理由")
     assert privacy_status(office).closed
     assert Action.SEASON_CLOSED in [row.action for row in list_trail(office)]
 
