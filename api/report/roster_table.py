@@ -1,4 +1,4 @@
-"""The roster as a table that can be imported again: XLSX or CSV, ID numbers whole."""
+"""The roster as a table that can be imported again: XLSX, CSV or DBF, ID numbers whole."""
 
 from collections.abc import Callable
 from datetime import date
@@ -27,10 +27,10 @@ _WORDS: dict[str, Callable[[Student], str]] = {  # where the register has a word
 
 
 def write_roster(office: Office, path: Path) -> int:
-    """Write the season's students by 学号; their number comes back. Raises UnknownFormat, FileUnwritable."""
+    """Write the season's students by 学号; their number comes back. Raises what write_lines raises."""
     with reading(office.database) as session:
         rows = [_row(student_of(row)) for row in students(session, office.season.code)]
-    write_lines(office, path, TITLE.zh, [[column.zh for column in _COLUMNS], *rows])
+    write_lines(office, path, TITLE.zh, _COLUMNS, rows)
     return len(rows)
 
 

@@ -98,7 +98,9 @@ def sheet_of(kind: RecordKind, degree_rules: DegreeRules) -> Sheet:
     """The table of a kind; the columns of the degree table are those its rules ask for."""
     if kind is RecordKind.DEGREE:
         asked = tuple(
-            column(one.field, one.heading, one.field.replace("_", " "), required=False)
+            column(
+                one.field, one.heading, one.field.replace("_", " "), one.field[:10].upper(), required=False
+            )
             for one in degree_rules.requirements
         )
         return Sheet((STUDENT_NUMBER, *asked), {}, _degree(tuple(one.id for one in asked)))

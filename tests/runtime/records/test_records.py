@@ -12,15 +12,17 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from api.report.record_table import write_records
+from api.report.record_table import NotForDbf, write_records
 from api.report.workbook import write_cases
 from registry.audit import Actor
 from registry.errors import OfficeError
 from registry.identifiers import IdNumber
+from registry.record_columns import COURSES as COURSE_COLUMNS
 from runtime.audit.reading import list_trail, verify_trail
 from runtime.db.records import RecordRow
 from runtime.db.schema import GateRow, StudentRow
 from runtime.db.session import reading, transaction
+from runtime.intake.tables import read_table
 from runtime.office import Office
 from runtime.records.decide import grant, refuse
 from runtime.records.errors import (
@@ -441,6 +443,22 @@ def test_a_return_that_was_granted_earlier_does_not_undo_a_withdrawal(office: Of
     for asked in list_records(office, RecordKind.STATUS_CHANGE):
         grant(office, asked.id)
     assert gate_rules(office)["status.withdrawn"] == "2.6"
+
+
+def test_dbf_goes_out_and_comes_in_again(office: Office, tmp_path: Path) -> None:
+    take_in(office, RecordKind.COURSE, COURSES + f"{NUMBER},00815,开放英语,已确认\n")
+    path = tmp_path / "courses.dbf"
+    assert write_records(office, RecordKind.COURSE, path) == 1
+    table = read_table(path.name, path.read_bytes(), COURSE_COLUMNS)
+    assert list(table.rows[0].cells.values()) == [NUMBER, "00815", "开放英语", "已确认"]
+    assert import_records(office, RecordKind.COURSE, path).problems == ()
+
+
+def test_what_dbf_cannot_hold_is_not_written(office: Office, tmp_path: Path) -> None:
+    take_in(office, RecordKind.COURSE, COURSES + f"{NUMBER},00815,𠮷㐂学,已确认\n")
+    with pytest.raises(NotForDbf):
+        write_records(office, RecordKind.COURSE, tmp_path / "courses.dbf")
+    assert not (tmp_path / "courses.dbf").exists()
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
