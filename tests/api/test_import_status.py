@@ -15,7 +15,7 @@ def test_a_refused_row_is_exit_status_1(tmp_path: Path) -> None:
     roster.write_text("\n".join([*rows, rows[1][:20]]), encoding="utf-8")
     result = CliRunner().invoke(app, ["import", "roster", str(roster), "--office", office])
     assert result.exit_code == 1
-    assert "1 个问题" in result.stdout
+    assert "第 16 行" in result.stdout
     sound = CliRunner().invoke(
         app, ["import", "roster", str(SAMPLES / "roster-chengnan.csv"), "--office", office]
     )
@@ -25,7 +25,7 @@ def test_a_refused_row_is_exit_status_1(tmp_path: Path) -> None:
 def test_a_refused_file_is_exit_status_1(tmp_path: Path) -> None:
     office, folder = str(new_office(tmp_path / "office").folder), tmp_path / "photos"
     folder.mkdir()
-    (folder / "2024199010090.jpg").write_bytes(b"no picture")
+    (folder / "2024199010090.docx").write_bytes(b"no picture")
     result = CliRunner().invoke(app, ["import", "photos", str(folder), "--office", office])
     assert result.exit_code == 1
-    assert "2024199010090.jpg" in result.stdout
+    assert "2024199010090.docx" in result.stdout
