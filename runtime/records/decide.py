@@ -37,7 +37,8 @@ def grant(office: Office, record_id: int, reason: str = "") -> None:
     with transaction(office.database) as session:
         row = _standing(session, office, record_id)
         _require_another(session, office, row)
-        for ruling in rulings(session, office, row):
+        status = load_facts(session, office, [row.student])[row.student_id].status
+        for ruling in rulings(session, office, row, status):
             raise refusal(ruling)
         said = asked(office, row)
         before = student_of(row.student)
@@ -68,11 +69,13 @@ def refuse(office: Office, record_id: int, reason: str) -> None:
         )
 
 
-def rulings(session: Session, office: Office, row: RecordRow) -> tuple[Ruling, ...]:
-    """Every rule in a request's way, its proof taken as reviewed: who decides has reviewed it."""
+def rulings(session: Session, office: Office, row: RecordRow, status: Status) -> tuple[Ruling, ...]:
+    """Every rule in a request's way, its proof taken as reviewed: who decides has reviewed it.
+
+    `status` is the student's by the records.
+    """
     said = asked(office, row)
     numbered = is_numbered(session, row.student.student_number)
-    status = load_facts(session, office, [row.student])[row.student_id].status
     if numbered:
         status = Status.GRADUATED
     if isinstance(said, AskedCorrection):

@@ -21,11 +21,10 @@ from registry.record_columns import AUDIT_FILES, CORRECTIONS, COURSES, STATUS_CH
 from registry.status import ChangeKind, Programme, StatusChange
 from registry.text import Text
 from runtime.intake.problems import RowReader
-from runtime.intake.values import parse_date, parse_sex, short_text
+from runtime.intake.values import parse_date, parse_optional_date, parse_sex, short_text
 from runtime.records.words import (
     parse_answer,
     parse_change,
-    parse_day,
     parse_field,
     parse_mark,
     parse_programme,
@@ -146,7 +145,8 @@ def _course(reader: RowReader) -> Course | None:
 
 def _audit_file(reader: RowReader) -> AuditFile | None:
     applied_on, diploma_on, complete_on = (
-        reader.read(column, parse_day) for column in ("applied_on", "diploma_on", "diploma_complete_on")
+        reader.read(column, parse_optional_date)
+        for column in ("applied_on", "diploma_on", "diploma_complete_on")
     )
     route, mark = reader.read("route", parse_route), reader.read("mark", parse_mark)
     verified, continued = (reader.read(column, parse_answer) for column in ("diploma_verified", "continued"))

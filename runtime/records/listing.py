@@ -72,7 +72,7 @@ def _listed(session: Session, office: Office, row: RecordRow, facts: Facts) -> L
 
 
 def _notes(session: Session, office: Office, row: RecordRow, facts: Facts) -> Iterator[Note]:
-    for ruling in rulings(session, office, row):
+    for ruling in rulings(session, office, row, facts.status):
         yield ruling.text, ruling.rule
     if row.kind == RecordKind.AUDIT_FILE:
         for problem in facts.problems:

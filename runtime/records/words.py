@@ -1,13 +1,12 @@
 """The closed words of these tables, the word itself first."""
 
-from datetime import date
 from enum import Enum
 
 from registry.basic_data import BasicField
 from registry.courses import Stage
 from registry.graduation_audit import Mark, Route
 from registry.status import ChangeKind, Programme
-from runtime.intake.values import choose, parse_date
+from runtime.intake.values import choose
 
 _FIELDS = {
     BasicField.NAME: "姓名 name",
@@ -88,8 +87,3 @@ def parse_mark(raw: str) -> Mark:
 def parse_answer(raw: str) -> bool | None:
     """是 or 否; an empty cell says nothing. Raises UnknownWord."""
     return bool(choose(raw, _ANSWERS).value) if raw.strip() else None
-
-
-def parse_day(raw: str) -> date | None:
-    """A date to the day; an empty cell says nothing. Raises InvalidDate."""
-    return parse_date(raw) if raw.strip() else None
